@@ -1,0 +1,218 @@
+package dev.codonq.action;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Everything one run depends on: command, environment, input tree, tools, isolation, and the outputs it declares.
+ * Immutable.
+ *
+ * <p>Paths in an action are relative to the root of the run's file system: {@code /} at {@link Isolation#NAMESPACES},
+ * the execution root at {@link Isolation#DIRECTORY}. The command starts in {@link #WORKING_DIRECTORY}, which is empty
+ * and writable; outputs are relative to it. {@code HOME} and {@code TMPDIR} are set for every run and are not part of
+ * the environment here.
+ */
+public final class Action {
+    /** Where a run starts and leaves its outputs, relative to the root of its file system. */
+    public static final String WORKING_DIRECTORY = "job/out";
+
+    private final List<String> arguments;
+    private final SortedMap<String, String> environment;
+    private final SortedMap<String, Input> inputs;
+    private final InputPlacement inputPlacement;
+    private final List<ToolTree> toolTrees;
+    private final List<String> outputs;
+    private final Isolation isolation;
+    private final ResourceLimits limits;
+
+    private Action(Builder builder) {
+        arguments = List.copyOf(builder.arguments);
+        environment = Collections.unmodifiableSortedMap(new TreeMap<>(builder.environment));
+        inputs = Collections.unmodifiableSortedMap(new TreeMap<>(builder.inputs));
+        inputPlacement = builder.inputPlacement;
+        toolTrees = List.copyOf(builder.toolTrees);
+        outputs = builder.outputs.stream().sorted().toList();
+        isolation = builder.isolation;
+        limits = builder.limits;
+    }
+
+    /** Starts an action that runs {@code executable}, an absolute path, with {@code arguments}. */
+    public static Builder builder(String executable, String... arguments) {
+        return new Builder(executable, List.of(arguments));
+    }
+
+    /** Returns the executable and its arguments. */
+    public List<String> arguments() {
+        return arguments;
+    }
+
+    /** Returns the whole environment but for {@code HOME}, {@code TMPDIR} and {@code PWD}. */
+    public SortedMap<String, String> environment() {
+        return environment;
+    }
+
+    /** Returns the input tree: path relative to the root of the run's file system, without a leading slash. */
+    public SortedMap<String, Input> inputs() {
+        return inputs;
+    }
+
+    public InputPlacement inputPlacement() {
+        return inputPlacement;
+    }
+
+    public List<ToolTree> toolTrees() {
+        return toolTrees;
+    }
+
+    /** Returns the declared outputs, sorted. A run that does not leave all of them as regular files has failed. */
+    public List<String> outputs() {
+        return outputs;
+    }
+
+    public Isolation isolation() {
+        return isolation;
+    }
+
+    public ResourceLimits limits() {
+        return limits;
+    }
+
+    @Override
+    public String toString() {
+        return "Action" + arguments;
+    }
+
+    /** Collects the parts of an action. Not thread-safe. */
+    public static final class Builder {
+        private final List<String> arguments = new ArrayList<>();
+        private final TreeMap<String, String> environment = new TreeMap<>();
+        private final TreeMap<String, Input> inputs = new TreeMap<>();
+        private final List<ToolTree> toolTrees = new ArrayList<>();
+        private final List<String> outputs = new ArrayList<>();
+        private InputPlacement inputPlacement = InputPlacement.MATERIALIZED;
+        private Isolation isolation = Isolation.NAMESPACES;
+        private ResourceLimits limits = ResourceLimits.defaults();
+
+        private Builder(String executable, List<String> rest) {
+            if (!executable.startsWith("/")) {
+                throw new IllegalArgumentException("the executable must be an absolute path, not '" + executable + "'");
+            }
+            arguments.add(ActionText.wellFormed(executable));
+            arguments(rest);
+        }
+
+        @CanIgnoreReturnValue
+        public Builder arguments(List<String> more) {
+            more.forEach(argument -> arguments.add(ActionText.wellFormed(argument)));
+            return this;
+        }
+
+        /**
+         * Sets one variable.
+         *
+         * @throws IllegalArgumentException if the name is empty, holds {@code =}, or is set by every run itself
+         */
+        @CanIgnoreReturnValue
+        public Builder environment(String name, String value) {
+            if (name.isEmpty() || name.indexOf('=') >= 0) {
+                throw new IllegalArgumentException("not a name of an environment variable: '" + name + "'");
+            }
+            if (name.equals("HOME") || name.equals("TMPDIR") || name.equals("PWD")) {
+                throw new IllegalArgumentException(name + " is set by the sandbox for every run");
+            }
+            environment.put(ActionText.wellFormed(name), ActionText.wellFormed(value));
+            return this;
+        }
+
+        /**
+         * Adds one input.
+         *
+         * @throws IllegalArgumentException if the path is absolute, not normal, already taken, or in the working
+         *     directory
+         */
+        @CanIgnoreReturnValue
+        public Builder input(String path, Input input) {
+            ActionText.relativePath(path);
+            if ((path + "/").startsWith(WORKING_DIRECTORY + "/")) {
+                throw new IllegalArgumentException("input '" + path + "' lies in the working directory of the run");
+            }
+            Input earlier = inputs.putIfAbsent(path, input);
+            if (earlier != null && !earlier.equals(input)) {
+                throw new IllegalArgumentException("input '" + path + "' is both " + earlier + " and " + input);
+            }
+            return this;
+        }
+
+        @CanIgnoreReturnValue
+        public Builder inputs(Map<String, ? extends Input> more) {
+            more.forEach(this::input);
+            return this;
+        }
+
+        @CanIgnoreReturnValue
+        public Builder inputPlacement(InputPlacement placement) {
+            inputPlacement = placement;
+            return this;
+        }
+
+        @CanIgnoreReturnValue
+        public Builder toolTree(ToolTree tree) {
+            toolTrees.add(tree);
+            return this;
+        }
+
+        /**
+         * Declares an output, by its path relative to the working directory.
+         *
+         * @throws IllegalArgumentException if the path is absolute, not normal, or declared already
+         */
+        @CanIgnoreReturnValue
+        public Builder output(String path) {
+            ActionText.relativePath(path);
+            if (outputs.contains(path)) {
+                throw new IllegalArgumentException("output '" + path + "' is declared twice");
+            }
+            outputs.add(path);
+            return this;
+        }
+
+        @CanIgnoreReturnValue
+        public Builder isolation(Isolation level) {
+            isolation = level;
+            return this;
+        }
+
+        @CanIgnoreReturnValue
+        public Builder limits(ResourceLimits newLimits) {
+            limits = newLimits;
+            return this;
+        }
+
+        /**
+         * Returns the action.
+         *
+         * @throws IllegalArgumentException if inputs are to be read in place by a run that sees another file system, or
+         *     an input lies below another that is no directory
+         */
+        public Action build() {
+            if (inputPlacement == InputPlacement.IN_PLACE && isolation != Isolation.DIRECTORY) {
+                throw new IllegalArgumentException(
+                        "inputs in place and isolation " + isolation + " exclude each other");
+            }
+            for (String path : inputs.keySet()) {
+                for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+                    Input above = inputs.get(path.substring(0, slash));
+                    if (above != null && !(above instanceof Input.Directory)) {
+                        throw new IllegalArgumentException("input '" + path + "' lies below " + above);
+                    }
+                }
+            }
+            return new Action(this);
+        }
+    }
+}
