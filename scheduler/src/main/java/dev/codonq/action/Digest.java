@@ -45,10 +45,16 @@ public record Digest(String hash, long sizeBytes) implements Comparable<Digest> 
             sha256.update(buffer, 0, n);
             size += n;
         }
-        return new Digest(HexFormat.of().formatHex(sha256.digest()), size);
+        return of(sha256, size);
     }
 
-    private static MessageDigest sha256() {
+    /** Returns the digest of the {@code sizeBytes} bytes that {@code sha256} was fed, and resets it. */
+    public static Digest of(MessageDigest sha256, long sizeBytes) {
+        return new Digest(HexFormat.of().formatHex(sha256.digest()), sizeBytes);
+    }
+
+    /** Returns a new SHA-256. */
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -1,0 +1,145 @@
+package dev.codonq.sandbox;
+
+import dev.codonq.action.Action;
+import dev.codonq.action.Digest;
+import dev.codonq.action.Input;
+import dev.codonq.action.InputPlacement;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.util.Map;
+
+/**
+ * The private directory tree of one run. Confined to the run's thread.
+ *
+ * <pre>
+ *   N/
+ *     status.json     what bubblewrap says; the run cannot see it
+ *     tmp/            HOME and TMPDIR at isolation DIRECTORY; writable
+ *     root/           the input tree
+ *       job/out/      the working directory; writable, empty at first
+ * </pre>
+ */
+final class ExecutionRoot implements AutoCloseable {
+    private final Path directory;
+
+    private ExecutionRoot(Path directory) {
+        this.directory = directory;
+    }
+
+    static ExecutionRoot create(Path directory, SandboxUser user) throws IOException {
+        ExecutionRoot root = new ExecutionRoot(directory);
+        Files.createDirectory(directory);
+        user.admit(directory);
+        makeDirectories(root.workingDirectory());
+        user.own(root.workingDirectory());
+        Files.createDirectory(root.temporaryDirectory());
+        user.own(root.temporaryDirectory());
+        return root;
+    }
+
+    Path inputs() {
+        return directory.resolve("root");
+    }
+
+    Path workingDirectory() {
+        return inputs().resolve(Action.WORKING_DIRECTORY);
+    }
+
+    Path temporaryDirectory() {
+        return directory.resolve("tmp");
+    }
+
+    Path statusFile() {
+        return directory.resolve("status.json");
+    }
+
+    /**
+     * Places the inputs of {@code action}, unless they are read in place.
+     *
+     * @throws InputChangedException if an input is not any more what the action says
+     */
+    void materialize(Action action) throws IOException {
+        if (action.inputPlacement() == InputPlacement.IN_PLACE) {
+            return;
+        }
+        for (Map.Entry<String, Input> entry : action.inputs().entrySet()) {
+            Path place = inputs().resolve(entry.getKey());
+            makeDirectories(parentOf(place));
+            if (entry.getValue() instanceof Input.File file) {
+                copy(file, place);
+            } else if (entry.getValue() instanceof Input.Link link) {
+                Files.createSymbolicLink(place, Path.of(link.target()));
+            } else {
+                makeDirectories(place);
+            }
+        }
+    }
+
+    /** Makes directories that the run's user can enter, whatever our umask is. */
+    private static void makeDirectories(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        makeDirectories(parentOf(directory));
+        Files.createDirectory(directory);
+        Files.setAttribute(directory, "unix:mode", 0755);
+    }
+
+    /** Hashes what is copied, so that the run sees what was hashed. */
+    private static void copy(Input.File file, Path place) throws IOException {
+        Digest copied;
+        try (InputStream from = Files.newInputStream(file.origin());
+                OutputStream to = Files.newOutputStream(place);
+                DigestOutputStream hashing = new DigestOutputStream(to, Digest.sha256())) {
+            long size = from.transferTo(hashing);
+            copied = Digest.of(hashing.getMessageDigest(), size);
+        } catch (NoSuchFileException e) {
+            throw new InputChangedException(file.origin(), e);
+        }
+        if (!copied.equals(file.digest())) {
+            throw new InputChangedException(file.origin(), null);
+        }
+        Files.setAttribute(place, "unix:mode", file.executable() ? 0755 : 0644);
+    }
+
+    /**
+     * Checks that inputs that are read in place are what the action says; to be called when the run has ended.
+     *
+     * @throws InputChangedException if one is not
+     */
+    void checkInPlace(Action action) throws IOException {
+        if (action.inputPlacement() != InputPlacement.IN_PLACE) {
+            return;
+        }
+        for (Map.Entry<String, Input> entry : action.inputs().entrySet()) {
+            if (entry.getValue() instanceof Input.File file) {
+                try (InputStream content = Files.newInputStream(file.origin())) {
+                    if (!Digest.of(content).equals(file.digest())) {
+                        throw new InputChangedException(file.origin(), null);
+                    }
+                } catch (NoSuchFileException e) {
+                    throw new InputChangedException(file.origin(), e);
+                }
+            }
+        }
+    }
+
+    private static Path parentOf(Path place) {
+        Path parent = place.getParent();
+        if (parent == null) {
+            throw new IllegalArgumentException("no parent: " + place);
+        }
+        return parent;
+    }
+
+    /** Deletes the tree. */
+    @Override
+    public void close() throws IOException {
+        TreeDeletion.delete(directory);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.codonq.sandbox;
+
+import dev.codonq.action.CapturedOutput;
+import dev.codonq.action.ResourceLimits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.commons.exec.CommandLine;
+import org.apache.commons.exec.DefaultExecutor;
+import org.apache.commons.exec.ExecuteException;
+import org.apache.commons.exec.PumpStreamHandler;
+import org.apache.commons.exec.StreamPumper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts one process, keeps what it writes, and returns when nothing of it is left. Thread-safe.
+ *
+ * <p>Commons Exec launches and pumps; it does not kill. Its executor is made anew for each run, since it keeps the state
+ * of one; its exit value, its watchdog and its treatment of interrupts are not used, see {@link SupervisedProcess}. The
+ * process must be started from a thread that lives as long as the process: bubblewrap's {@code --die-with-parent} is tied
+ * to the thread, so this class blocks the calling one.
+ */
+final class ProcessRunner {
+    /** How long the readers may go on after every process of the run has ended. */
+    private static final Duration READER_PATIENCE = Duration.ofSeconds(1);
+
+    private static final int PUMP_BUFFER_BYTES = 16 * 1024;
+
+    private final Timer timer;
+
+    ProcessRunner(Timer timer) {
+        this.timer = timer;
+    }
+
+    /** A process to start: exact arguments, the whole environment, the directory it starts in. */
+    record Command(List<String> arguments, Map<String, String> environment, Path directory) {}
+
+    /** How it went. */
+    record Ended(
+            ProcessOutcome outcome, CapturedOutput standardOutput, CapturedOutput standardError, Duration wallTime) {}
+
+    /**
+     * Runs {@code command} to its end, at the latest to its timeout plus grace period, or until {@code stop} completes.
+     *
+     * @param treeOf names the processes of the run, given its first one
+     */
+    Ended run(Command command, Function<Process, ProcessTree> treeOf, ResourceLimits limits, CompletionStage<?> stop) {
+        BoundedOutput out = new BoundedOutput(limits.capturedBytes());
+        BoundedOutput err = new BoundedOutput(limits.capturedBytes());
+        Launcher launcher = new Launcher(command, process -> {
+            ProcessTree tree = treeOf.apply(process);
+            Watchdog watchdog = new Watchdog(tree, limits, timer);
+            stop.thenRun(watchdog::stop);
+            return new SupervisedProcess(process, tree, watchdog);
+        });
+        launcher.setStreamHandler(new Pumps(out, err));
+        long start = System.nanoTime();
+        ProcessOutcome outcome = launcher.run();
+        return new Ended(outcome, out.captured(), err.captured(), Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** One use of Commons Exec, with the process started here. Confined to the calling thread. */
+    private static final class Launcher extends DefaultExecutor {
+        private final Command command;
+        private final Function<Process, SupervisedProcess> supervise;
+        private @Nullable SupervisedProcess process;
+
+        // The builder of this version cannot make subclasses.
+        @SuppressWarnings("deprecation")
+        Launcher(Command command, Function<Process, SupervisedProcess> supervise) {
+            this.command = command;
+            this.supervise = supervise;
+            setExitValues(null);
+        }
+
+        ProcessOutcome run() {
+            try {
+                execute(new CommandLine(command.arguments().get(0)), command.environment());
+            } catch (ExecuteException readersTimedOut) {
+                // The exit value it speaks of is made up; the process knows its own.
+            } catch (IOException e) {
+                if (process == null) {
+                    return new ProcessOutcome.Broken(
+                            "cannot start " + command.arguments().get(0) + ": " + e.getMessage());
+                }
+            } finally {
+                // Commons Exec forgets a process when anything throws after the start.
+                if (process != null) {
+                    process.end();
+                }
+            }
+            return process == null ? new ProcessOutcome.Broken("Commons Exec started nothing") : process.outcome();
+        }
+
+        /** Takes the arguments from our command: a Commons Exec command line trims and quotes them. */
+        @Override
+        protected Process launch(CommandLine ignored, @Nullable Map<String, String> env, Path directory)
+                throws IOException {
+            ProcessBuilder builder = new ProcessBuilder(command.arguments());
+            builder.directory(command.directory().toFile());
+            builder.redirectInput(
+                    ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+            builder.environment().clear();
+            builder.environment().putAll(command.environment());
+            process = supervise.apply(builder.start());
+            return process;
+        }
+    }
+
+    /** Reads both streams on threads named after the run's thread. */
+    private static final class Pumps extends PumpStreamHandler {
+        Pumps(OutputStream out, OutputStream err) {
+            super(out, err);
+            setStopTimeout(READER_PATIENCE);
+        }
+
+        @Override
+        protected Thread createPump(InputStream from, OutputStream to, boolean closeWhenExhausted) {
+            Thread thread = new Thread(
+                    new StreamPumper(from, to, closeWhenExhausted, PUMP_BUFFER_BYTES),
+                    Thread.currentThread().getName() + "-" + (to == getErr() ? "stderr" : "stdout"));
+            thread.setDaemon(true);
+            return thread;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.codonq.sandbox;
+
+import java.time.Duration;
+
+/**
+ * All processes of one run.
+ *
+ * <p>Implementations MUST be thread-safe, MUST NOT signal a process that is not of the run, and MUST accept every call
+ * at any time, also before the run has begun and after it has ended. They MAY miss a process that is being created;
+ * callers repeat {@link #kill} until the run has ended.
+ */
+interface ProcessTree {
+    /** Asks every process to end (SIGTERM). */
+    void terminate();
+
+    /** Ends every process (SIGKILL). */
+    void kill();
+
+    /**
+     * Ends what is left after the run's first process has ended, and waits until nothing is left.
+     *
+     * @return whether nothing is left
+     */
+    boolean endAll(Duration patience);
+}

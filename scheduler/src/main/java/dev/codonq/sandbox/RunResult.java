@@ -1,0 +1,38 @@
+package dev.codonq.sandbox;
+
+import dev.codonq.action.CapturedOutput;
+import dev.codonq.action.OutputFile;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How one run ended and what it left. Immutable.
+ *
+ * @param outputs every declared output, after exit code 0 and where none is missing or unusable
+ * @param unusableOutput why the outputs of a run with exit code 0 could not be taken
+ * @param wallTime from the start of the process to its end
+ */
+public record RunResult(
+        ProcessOutcome outcome,
+        Map<String, OutputFile> outputs,
+        Optional<String> unusableOutput,
+        CapturedOutput standardOutput,
+        CapturedOutput standardError,
+        Duration wallTime) {
+
+    public RunResult {
+        outputs = Map.copyOf(outputs);
+    }
+
+    /** Returns the result of a run that never began. */
+    static RunResult broken(String message) {
+        return new RunResult(
+                new ProcessOutcome.Broken(message),
+                Map.of(),
+                Optional.empty(),
+                CapturedOutput.EMPTY,
+                CapturedOutput.EMPTY,
+                Duration.ZERO);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.codonq.sandbox;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.codonq.action.ResourceLimits;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What ends a run that does not end by itself in time, or that nobody wants any more. Thread-safe; for one run.
+ *
+ * <pre>
+ *              timeout                 grace period over
+ *   WATCHING ───────────▶ TERMINATING ───────────────────▶ KILLING ─┐ kill again,
+ *      │                       │                           ▲  │  ▲  │ until ended
+ *      ├───────────────────────┴───────── stop() ──────────┘  │  └──┘
+ *      └──────────────────── ended() ──────────────────────▶ ENDED ◀── ended(), from every state
+ * </pre>
+ *
+ * The timer's thread makes the transitions with a label about time, any thread those of {@code stop}, the thread that
+ * waits for the process that of {@code ended}; all hold the lock. Signals are sent under the lock too: so no signal can
+ * follow {@code ended}, when the process number may belong to somebody else.
+ */
+final class Watchdog {
+    /** Time between two kills of a tree that has not ended; a process may have been created during the first. */
+    private static final Duration KILL_INTERVAL = Duration.ofMillis(100);
+
+    /** Why a run was ended. */
+    enum Reason {
+        TIMEOUT,
+        STOPPED
+    }
+
+    private enum State {
+        WATCHING,
+        TERMINATING,
+        KILLING,
+        ENDED
+    }
+
+    private final ProcessTree tree;
+    private final Timer timer;
+    private final Duration gracePeriod;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    @GuardedBy("lock")
+    private State state = State.WATCHING;
+
+    @GuardedBy("lock")
+    private @Nullable Reason reason;
+
+    @GuardedBy("lock")
+    private Timer.Alarm alarm;
+
+    /** Begins to watch: the timeout runs from here. */
+    Watchdog(ProcessTree tree, ResourceLimits limits, Timer timer) {
+        this.tree = tree;
+        this.timer = timer;
+        this.gracePeriod = limits.gracePeriod();
+        this.alarm = timer.after(limits.timeout(), this::onAlarm);
+    }
+
+    /** Kills the run at once. Does nothing when it has ended. */
+    void stop() {
+        lock.lock();
+        try {
+            if (state == State.WATCHING || state == State.TERMINATING) {
+                alarm.cancel();
+                kill(reason == null ? Reason.STOPPED : reason);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the watch. Returns why the run was ended, or nothing where it ended by itself. */
+    Optional<Reason> ended() {
+        lock.lock();
+        try {
+            state = State.ENDED;
+            alarm.cancel();
+            return Optional.ofNullable(reason);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void onAlarm() {
+        lock.lock();
+        try {
+            switch (state) {
+                case WATCHING -> {
+                    state = State.TERMINATING;
+                    reason = Reason.TIMEOUT;
+                    tree.terminate();
+                    alarm = timer.after(gracePeriod, this::onAlarm);
+                }
+                // A stop() between the timer's decision to call and this lock leads here too: one kill more does no
+                // harm.
+                case TERMINATING, KILLING -> kill(reason == null ? Reason.TIMEOUT : reason);
+                case ENDED -> {
+                    // ended() cancelled this alarm when it had already begun.
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void kill(Reason why) {
+        state = State.KILLING;
+        reason = why;
+        tree.kill();
+        alarm = timer.after(KILL_INTERVAL, this::onAlarm);
+    }
+}

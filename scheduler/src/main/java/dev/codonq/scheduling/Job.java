@@ -1,0 +1,100 @@
+package dev.codonq.scheduling;
+
+import dev.codonq.action.ActionKey;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** One submission, and the handle on it. Many jobs can share one run. Thread-safe. */
+public final class Job {
+    private final long id;
+    private final ActionKey key;
+    private final JobScheduler scheduler;
+    private final long submittedNanos = System.nanoTime();
+    private final AtomicBoolean decided = new AtomicBoolean();
+    private final CompletableFuture<JobResult> result = new CompletableFuture<>();
+    private volatile @Nullable Run run;
+
+    Job(long id, ActionKey key, JobScheduler scheduler) {
+        this.id = id;
+        this.key = key;
+        this.scheduler = scheduler;
+    }
+
+    /** Returns the job's number in its scheduler, from 1. */
+    public long id() {
+        return id;
+    }
+
+    public ActionKey key() {
+        return key;
+    }
+
+    /**
+     * Returns the result to come. It never completes exceptionally, and completing or cancelling the returned future
+     * changes nothing but that future. It completes on a thread of the scheduler, outside all locks: what depends on it
+     * should be short, or run elsewhere.
+     */
+    public CompletableFuture<JobResult> result() {
+        return result.copy();
+    }
+
+    /** Returns where the job is. */
+    public JobState state() {
+        if (result.isDone()) {
+            return JobState.DONE;
+        }
+        Run current = run;
+        return current != null && current.hasBegun() ? JobState.RUNNING : JobState.QUEUED;
+    }
+
+    /**
+     * Takes the job back. A run that nobody else waits for is killed; the result is then {@link JobResult.Cancelled},
+     * when everything of the run is gone.
+     *
+     * @return whether the job had no result yet
+     */
+    public boolean cancel() {
+        return scheduler.cancel(this);
+    }
+
+    /** Returns the run this job waits for; nothing before the job has joined one. */
+    @Nullable
+    Run run() {
+        return run;
+    }
+
+    void setRun(Run joined) {
+        run = joined;
+    }
+
+    Duration age() {
+        return ageAt(System.nanoTime());
+    }
+
+    /** Returns the time from submission to {@code nanoTime}; zero for a job submitted later. */
+    Duration ageAt(long nanoTime) {
+        return Duration.ofNanos(Math.max(0, nanoTime - submittedNanos));
+    }
+
+    /** Claims the right to complete the job; one caller gets it. */
+    boolean decide() {
+        return decided.compareAndSet(false, true);
+    }
+
+    /** Completes the job on the calling thread, which must have won {@link #decide} and hold no lock. */
+    void complete(JobResult value) {
+        result.complete(value);
+    }
+
+    /** Runs {@code action} when the job is done, on the thread that completes it, or now. */
+    void whenDone(Runnable action) {
+        var unused = result.thenRun(action);
+    }
+
+    @Override
+    public String toString() {
+        return "job " + id;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.codonq.scheduling;
+
+import dev.codonq.action.ActionResult;
+import dev.codonq.cache.ActionCache;
+import dev.codonq.sandbox.ActionRunner;
+import dev.codonq.sandbox.ProcessOutcome;
+import dev.codonq.sandbox.RunResult;
+import dev.codonq.scheduling.RunRecord.Origin;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The way of one run from its begin to its result: look up, run, publish. Thread-safe. */
+final class JobPipeline {
+    private static final Logger log = LoggerFactory.getLogger(JobPipeline.class);
+
+    private final ActionCache cache;
+    private final ActionRunner runner;
+
+    JobPipeline(ActionCache cache, ActionRunner runner) {
+        this.cache = cache;
+        this.runner = runner;
+    }
+
+    /** Makes a job's result out of how it came about. */
+    interface Answer {
+        JobResult to(RunRecord record);
+    }
+
+    /** An answer for all who wait for a run, and what it took. */
+    record Execution(Answer answer, Origin origin, Duration runTime) {}
+
+    /** Executes {@code run}. Never throws: what our machinery does wrong is a result too. */
+    Execution execute(Run run) {
+        try {
+            // An equal run may have ended between a job's look into the cache and the making of this run.
+            Optional<ActionResult> earlier = cache.lookup(run.key().actionKey());
+            if (earlier.isPresent()) {
+                return new Execution(
+                        record -> new JobResult.Succeeded(earlier.get(), record), Origin.MEMORY, Duration.ZERO);
+            }
+            RunResult result = runner.run(run.action(), run.stopSignal());
+            return new Execution(answer(run, result), Origin.RUN, result.wallTime());
+        } catch (RuntimeException | Error e) {
+            log.error("the run of {} failed by a fault of ours", run.action(), e);
+            return new Execution(
+                    record -> new JobResult.Errored("internal error: " + e, record), Origin.RUN, Duration.ZERO);
+        }
+    }
+
+    private Answer answer(Run run, RunResult result) {
+        ProcessOutcome outcome = result.outcome();
+        if (outcome instanceof ProcessOutcome.Exited exited) {
+            return exited(run, result, exited.code());
+        } else if (outcome instanceof ProcessOutcome.TimedOut) {
+            return record -> new JobResult.TimedOut(
+                    JobResult.TimedOut.Limit.RUN, result.standardOutput(), result.standardError(), record);
+        } else if (outcome instanceof ProcessOutcome.Broken broken) {
+            return record -> new JobResult.Errored(broken.message(), record);
+        }
+        return JobResult.Cancelled::new;
+    }
+
+    private Answer exited(Run run, RunResult result, int exitCode) {
+        if (exitCode != 0 || result.unusableOutput().isPresent()) {
+            return record -> new JobResult.Failed(
+                    exitCode, result.unusableOutput(), result.standardOutput(), result.standardError(), record);
+        }
+        ActionResult success =
+                new ActionResult(new TreeMap<>(result.outputs()), result.standardOutput(), result.standardError());
+        cache.publish(run.key().actionKey(), success);
+        return record -> new JobResult.Succeeded(success, record);
+    }
+}

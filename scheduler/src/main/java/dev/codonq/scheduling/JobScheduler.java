@@ -1,0 +1,311 @@
+package dev.codonq.scheduling;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.codonq.action.Action;
+import dev.codonq.action.ActionKey;
+import dev.codonq.action.ActionResult;
+import dev.codonq.action.CapturedOutput;
+import dev.codonq.action.Isolation;
+import dev.codonq.cache.ActionCache;
+import dev.codonq.sandbox.ActionRunner;
+import dev.codonq.sandbox.IsolationProbe;
+import dev.codonq.sandbox.SandboxRunner;
+import dev.codonq.sandbox.SystemTimer;
+import dev.codonq.sandbox.Timer;
+import dev.codonq.scheduling.RunRecord.Origin;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs actions as jobs: a bounded queue in front of a fixed number of slots. Thread-safe.
+ *
+ * <p>The parts, in the way of a job: {@link #submit} looks into the {@link ActionCache}; on a miss the job joins its run
+ * in {@link InFlightJobs}, and a new run waits in {@link Admission} for a slot. The {@link Slots} are threads that take
+ * runs, lead them through the {@link JobPipeline} and complete the jobs that wait for them.
+ *
+ * <p>Locks: one in {@code Admission}, one in each {@code Run}; no thread holds two, and nothing is called under one but
+ * the JDK's collections. Futures complete, and processes are killed, outside of both.
+ *
+ * <p>No thread, process, descriptor or directory is left when {@link #close} has returned.
+ */
+public final class JobScheduler implements AutoCloseable {
+    private final ActionCache cache;
+    private final InFlightJobs inFlight = new InFlightJobs();
+    private final Admission admission;
+    private final Timer timer;
+    private final @Nullable SandboxRunner sandbox;
+    private final Shutdown shutdown;
+    private final AtomicLong jobs = new AtomicLong();
+
+    private JobScheduler(
+            Builder builder,
+            Timer timer,
+            AutoCloseable ownedTimer,
+            @Nullable SandboxRunner sandbox,
+            ActionRunner runner) {
+        this.timer = timer;
+        this.sandbox = sandbox;
+        cache = new ActionCache(builder.cacheBytes);
+        admission = new Admission(builder.slots, builder.queueCapacity);
+        Slots slots = new Slots(builder.slots, admission, inFlight, new JobPipeline(cache, runner), this::finish);
+        shutdown = new Shutdown(builder.shutdownTimeout, admission, this::stopAll, slots, sandbox, ownedTimer);
+    }
+
+    /** Starts a scheduler with one slot per processor. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Submits an action, without a limit on its time in the queue.
+     *
+     * @return the job; rejected already if the queue is full or this is closed
+     */
+    public Job submit(Action action) {
+        return submit(action, Optional.empty());
+    }
+
+    /**
+     * Submits an action. An equal action that is in flight is not run a second time, and one that has succeeded lately is
+     * answered from memory.
+     *
+     * @param queueTimeout how long the job may wait for its run to begin
+     * @return the job; rejected already if the queue is full or this is closed
+     */
+    public Job submit(Action action, Optional<Duration> queueTimeout) {
+        Job job = new Job(jobs.incrementAndGet(), ActionKey.of(action), this);
+        Optional<ActionResult> hit = cache.lookup(job.key());
+        if (hit.isPresent()) {
+            job.decide();
+            job.complete(new JobResult.Succeeded(hit.get(), new RunRecord(Origin.MEMORY, job.age(), Duration.ZERO)));
+            return job;
+        }
+        Optional<String> rejection = admission.takePlace();
+        if (rejection.isPresent()) {
+            job.decide();
+            job.complete(new JobResult.Rejected(rejection.get(), unserved(job)));
+            return job;
+        }
+        if (inFlight.join(job, action)) {
+            admission.enqueue(joined(job));
+        }
+        queueTimeout.ifPresent(timeout -> limitQueueTime(job, timeout));
+        return job;
+    }
+
+    private void limitQueueTime(Job job, Duration timeout) {
+        Timer.Alarm alarm = timer.after(timeout, () -> {
+            Run.Leave leave = joined(job).leaveBeforeBegin(job);
+            if (leave != Run.Leave.REFUSED) {
+                left(job, leave);
+                finish(
+                        job,
+                        new JobResult.TimedOut(
+                                JobResult.TimedOut.Limit.QUEUE,
+                                CapturedOutput.EMPTY,
+                                CapturedOutput.EMPTY,
+                                unserved(job)));
+            }
+        });
+        job.whenDone(alarm::cancel);
+    }
+
+    boolean cancel(Job job) {
+        Run run = job.run();
+        if (run == null) {
+            return false;
+        }
+        Run.Leave leave = run.leave(job);
+        left(job, leave);
+        if (leave == Run.Leave.LEFT || leave == Run.Leave.LEFT_LAST) {
+            finish(job, new JobResult.Cancelled(unserved(job)));
+        }
+        return leave != Run.Leave.REFUSED;
+    }
+
+    /** Forgets the run that {@code job} left, where nobody can use it any more. */
+    private void left(Job job, Run.Leave leave) {
+        if (leave == Run.Leave.LEFT_LAST || leave == Run.Leave.STOPPING) {
+            Run run = joined(job);
+            inFlight.remove(run);
+            admission.remove(run);
+        }
+    }
+
+    /** Kills every run that has begun and cancels the jobs of all others. */
+    private void stopAll() {
+        for (Run run : inFlight.all()) {
+            run.stop().forEach(job -> finish(job, new JobResult.Cancelled(unserved(job))));
+            admission.remove(run);
+            inFlight.remove(run);
+        }
+    }
+
+    /** Gives a job its result, if it has none; on the calling thread, without any lock. */
+    private void finish(Job job, JobResult result) {
+        if (job.decide()) {
+            // Before the completion, so that a callback that submits finds the place free.
+            admission.returnPlace();
+            job.complete(result);
+        }
+    }
+
+    private static RunRecord unserved(Job job) {
+        return new RunRecord(Origin.NONE, job.age(), Duration.ZERO);
+    }
+
+    private static Run joined(Job job) {
+        Run run = job.run();
+        if (run == null) {
+            throw new IllegalStateException(job + " has joined no run");
+        }
+        return run;
+    }
+
+    /**
+     * Returns whether this machine gives {@code isolation}; found out by a run that looks around.
+     *
+     * @throws IllegalStateException if runs are not made in sandboxes of this machine
+     */
+    public IsolationProbe probe(Isolation isolation) {
+        if (sandbox == null) {
+            throw new IllegalStateException("the runner was given to the builder; ask it");
+        }
+        return sandbox.probe(isolation);
+    }
+
+    /** Returns what the scheduler holds now. */
+    public SchedulerStats stats() {
+        return admission.stats();
+    }
+
+    /**
+     * Accepts nothing more, waits up to the shutdown timeout for the jobs accepted, kills what is left, and waits until
+     * it is gone. Idempotent; a second caller waits for the first. Called on one of the scheduler's own threads, as from a
+     * callback of a result, it returns at once and the shutdown goes on elsewhere. An interrupt ends the waiting for jobs
+     * and is kept.
+     */
+    @Override
+    public void close() {
+        shutdown.begin(false);
+    }
+
+    /** Like {@link #close}, without waiting for jobs: those that wait or run are cancelled. */
+    public void closeNow() {
+        shutdown.begin(true);
+    }
+
+    /** Collects the settings of a scheduler. Not thread-safe. */
+    public static final class Builder {
+        private int slots = Runtime.getRuntime().availableProcessors();
+        private int queueCapacity = 10_000;
+        private long cacheBytes = Math.min(128L << 20, Runtime.getRuntime().maxMemory() / 8);
+        private Duration shutdownTimeout = Duration.ofSeconds(30);
+        private Optional<Path> workDirectory = Optional.empty();
+        private @Nullable ActionRunner runner;
+        private @Nullable Timer timer;
+
+        private Builder() {}
+
+        /**
+         * Sets how many runs there may be at once.
+         *
+         * @throws IllegalArgumentException if not positive
+         */
+        @CanIgnoreReturnValue
+        public Builder slots(int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException("slots must be at least 1, not " + count);
+            }
+            slots = count;
+            return this;
+        }
+
+        /**
+         * Sets how many jobs may wait besides those that fill the slots.
+         *
+         * @throws IllegalArgumentException if negative
+         */
+        @CanIgnoreReturnValue
+        public Builder queueCapacity(int jobs) {
+            if (jobs < 0) {
+                throw new IllegalArgumentException("queue capacity must not be negative: " + jobs);
+            }
+            queueCapacity = jobs;
+            return this;
+        }
+
+        /**
+         * Sets how many bytes of results are remembered in memory; none for 0.
+         *
+         * @throws IllegalArgumentException if negative
+         */
+        @CanIgnoreReturnValue
+        public Builder cacheBytes(long bytes) {
+            if (bytes < 0) {
+                throw new IllegalArgumentException("cache bytes must not be negative: " + bytes);
+            }
+            cacheBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Sets how long {@link JobScheduler#close} waits for jobs before it kills.
+         *
+         * @throws IllegalArgumentException if negative
+         */
+        @CanIgnoreReturnValue
+        public Builder shutdownTimeout(Duration timeout) {
+            if (timeout.isNegative()) {
+                throw new IllegalArgumentException("shutdown timeout must not be negative: " + timeout);
+            }
+            shutdownTimeout = timeout;
+            return this;
+        }
+
+        /** Sets where execution roots are made; by default below {@code /var/tmp}. */
+        @CanIgnoreReturnValue
+        public Builder workDirectory(Path directory) {
+            workDirectory = Optional.of(directory);
+            return this;
+        }
+
+        /** Sets what runs actions, instead of sandboxes on this machine. The caller closes it, after the scheduler. */
+        @CanIgnoreReturnValue
+        public Builder runner(ActionRunner newRunner) {
+            runner = newRunner;
+            return this;
+        }
+
+        /** Sets the time of queue timeouts; for tests. */
+        @CanIgnoreReturnValue
+        Builder timer(Timer newTimer) {
+            timer = newTimer;
+            return this;
+        }
+
+        /**
+         * Returns a running scheduler.
+         *
+         * @throws IOException if the work directory cannot be used
+         */
+        public JobScheduler build() throws IOException {
+            SystemTimer system = new SystemTimer("codonq-timer");
+            try {
+                Timer queueTimer = timer == null ? system : timer;
+                if (runner != null) {
+                    return new JobScheduler(this, queueTimer, system, null, runner);
+                }
+                SandboxRunner sandbox = SandboxRunner.open(workDirectory, system);
+                return new JobScheduler(this, queueTimer, system, sandbox, sandbox);
+            } catch (IOException | RuntimeException e) {
+                system.close();
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package dev.codonq.scheduling;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.codonq.action.Action;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One execution of an action, and the jobs that wait for it. Thread-safe.
+ *
+ * <pre>
+ *             begin()           end()
+ *   WAITING ─────────▶ BEGUN ───────────────────────────▶ ENDED
+ *      │                 │ last waiter left, or stop()       ▲ ▲
+ *      │                 └───────────▶ STOPPING ─────────────┘ │
+ *      │                                            end()      │
+ *      └───────────────────────────────────────────────────────┘ last waiter left, or stop()
+ * </pre>
+ *
+ * A slot calls {@code begin} and {@code end}; any thread joins and leaves. Every transition holds the lock; nothing else
+ * is called under it. Only WAITING and BEGUN admit joiners: a job that joined a run that is being killed would get the
+ * cancellation of somebody else.
+ */
+final class Run {
+    /** What became of a job that wanted to leave. */
+    enum Leave {
+        /** The run goes on for others; the job is free. */
+        LEFT,
+        /** The job was the last and the run had not begun: it never will. */
+        LEFT_LAST,
+        /** The job was the last and the run is being killed; the job gets its result when the run has ended. */
+        STOPPING,
+        /** The job does not wait for this run any more, or not in the way asked for. */
+        REFUSED
+    }
+
+    private enum State {
+        WAITING,
+        BEGUN,
+        STOPPING,
+        ENDED
+    }
+
+    private final FlightKey key;
+    private final Action action;
+    private final CompletableFuture<Void> stop = new CompletableFuture<>();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** In the order they came. */
+    @GuardedBy("lock")
+    private final List<Job> waiters = new ArrayList<>(1);
+
+    @GuardedBy("lock")
+    private State state = State.WAITING;
+
+    private volatile boolean begun;
+
+    Run(FlightKey key, Action action) {
+        this.key = key;
+        this.action = action;
+    }
+
+    FlightKey key() {
+        return key;
+    }
+
+    Action action() {
+        return action;
+    }
+
+    /** Completes when the run is to be killed. */
+    CompletableFuture<Void> stopSignal() {
+        return stop;
+    }
+
+    /** Returns the number of the job that waits longest, for logs. */
+    String leaderId() {
+        lock.lock();
+        try {
+            return waiters.isEmpty() ? "-" : Long.toString(waiters.get(0).id());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /** Returns whether {@code job} now waits for this run. */
+    boolean join(Job job) {
+        lock.lock();
+        try {
+            if (state == State.WAITING || state == State.BEGUN) {
+                waiters.add(job);
+                return true;
+            }
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns whether the run is to begin; not if all who waited for it have left. */
+    boolean begin() {
+        lock.lock();
+        try {
+            if (state != State.WAITING) {
+                return false;
+            }
+            state = State.BEGUN;
+            begun = true;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes {@code job} out of the run, whatever the run does. */
+    Leave leave(Job job) {
+        Leave leave;
+        lock.lock();
+        try {
+            leave = state == State.BEGUN && isOnlyWaiter(job) ? Leave.STOPPING : removeWaiter(job);
+            if (leave == Leave.STOPPING) {
+                state = State.STOPPING;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (leave == Leave.STOPPING) {
+            stop.complete(null);
+        }
+        return leave;
+    }
+
+    /** Takes {@code job} out of the run if that has not begun. */
+    Leave leaveBeforeBegin(Job job) {
+        lock.lock();
+        try {
+            return state == State.WAITING ? removeWaiter(job) : Leave.REFUSED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Kills the run if it has begun; its waiters get their result when it has ended. Ends it if it has not begun.
+     *
+     * @return the waiters of a run that will never begin, whom the caller must complete
+     */
+    List<Job> stop() {
+        lock.lock();
+        try {
+            if (state == State.WAITING) {
+                state = State.ENDED;
+                return takeWaiters();
+            }
+            if (state != State.BEGUN) {
+                return List.of();
+            }
+            state = State.STOPPING;
+        } finally {
+            lock.unlock();
+        }
+        stop.complete(null);
+        return List.of();
+    }
+
+    /** What {@link #end} hands over: who waited, and whether they waited for a cancellation. */
+    record End(List<Job> waiters, boolean isStopped) {}
+
+    /** Ends a run that has begun. The caller must complete the waiters. */
+    End end() {
+        lock.lock();
+        try {
+            boolean isStopped = state == State.STOPPING;
+            state = State.ENDED;
+            return new End(takeWaiters(), isStopped);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private List<Job> takeWaiters() {
+        List<Job> taken = List.copyOf(waiters);
+        waiters.clear();
+        return taken;
+    }
+
+    @GuardedBy("lock")
+    private boolean isOnlyWaiter(Job job) {
+        return waiters.size() == 1 && waiters.get(0) == job;
+    }
+
+    @GuardedBy("lock")
+    private Leave removeWaiter(Job job) {
+        // A job whose run is being killed stays: it must not be told before everything is gone.
+        if (state == State.STOPPING || !waiters.remove(job)) {
+            return Leave.REFUSED;
+        }
+        if (!waiters.isEmpty()) {
+            return Leave.LEFT;
+        }
+        state = State.ENDED;
+        return Leave.LEFT_LAST;
+    }
+}
