@@ -1,0 +1,120 @@
+# Set-up that codonq, test and install-codon share; sourced, never run. Everything it says goes to standard error.
+# shellcheck shell=bash
+
+root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+jar=$root/codon-adapter/target/cli/codonq.jar
+home=~ # HOME, or where that is not set what the user database says
+user_toolchains=${XDG_CACHE_HOME:-$home/.cache}/codonq/toolchains
+root_toolchains=/var/cache/codonq/toolchains
+
+say() {
+    printf '%s: %s\n' "${0##*/}" "$*" >&2
+}
+
+# 3 is codonq's status for broken machinery.
+fail() {
+    say "$@"
+    exit 3
+}
+
+is_codon() {
+    local real
+    real=$(readlink -f "$1") && [[ -x $real && -e ${real%/*}/../lib/codon/libcodonrt.so ]]
+}
+
+# Prints the bin/codon that the command line finds when none is named, in the same order; fails when there is none.
+find_codon() {
+    if [[ -n ${CODONQ_CODON-} ]]; then
+        printf '%s\n' "$CODONQ_CODON"
+        return
+    fi
+    local found candidate directories=()
+    while read -r found; do
+        # pip's console script is not the compiler, which lies in the site-packages behind it.
+        found=$(readlink -f "$found")
+        for candidate in "$found" \
+            "${found%/*}"/../lib*/python3*/{site,dist}-packages/codon_compiler_demo/binaries/linux-x86_64/bin/codon; do
+            is_codon "$candidate" && printf '%s\n' "$candidate" && return
+        done
+    done < <(type -aP codon)
+
+    is_codon "$home/.codon/bin/codon" && printf '%s\n' "$home/.codon/bin/codon" && return
+    [[ -n ${CODONQ_TOOLCHAINS-} ]] && directories+=("$CODONQ_TOOLCHAINS")
+    directories+=("$user_toolchains")
+    ((EUID == 0)) && directories+=("$root_toolchains")
+    for found in "${directories[@]}"; do
+        candidate=$(printf '%s\n' "$found"/codon-*/bin/codon | sort -V | tail -n 1)
+        is_codon "$candidate" && printf '%s\n' "$candidate" && return
+    done
+    return 1
+}
+
+ensure_codon() {
+    if ! find_codon >/dev/null; then
+        say "no Codon compiler found, installing one"
+        "$root/scripts/install-codon" >/dev/null || exit 3
+    fi
+}
+
+ensure_bubblewrap() {
+    command -v bwrap >/dev/null && return
+    if ((EUID != 0)) || ! command -v apt-get >/dev/null; then
+        say "bubblewrap, which isolates the compiler, is missing. To install it: sudo apt-get install bubblewrap"
+        return
+    fi
+    say "installing bubblewrap, which isolates the compiler"
+    local install=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends
+        -o DPkg::Lock::Timeout=300 install bubblewrap)
+    # A machine whose package lists are missing or old needs an update first.
+    "${install[@]}" </dev/null >/dev/null 2>&1 \
+        || { apt-get -qq -o DPkg::Lock::Timeout=300 update </dev/null >&2 && "${install[@]}" </dev/null >&2; } \
+        || say "could not install bubblewrap; going on without it"
+}
+
+# Sets java to one of version 17 or later.
+find_java() {
+    local cure="install JDK 17 or later (on Debian: apt-get install openjdk-17-jdk) or set JAVA_HOME"
+    java=$(type -P "${JAVA_HOME:+$JAVA_HOME/bin/}java") \
+        || fail "no Java ${JAVA_HOME:+in JAVA_HOME=$JAVA_HOME}: $cure"
+    # The file beside it says the version fifty milliseconds sooner than the program.
+    local real text version='(JAVA_VERSION=|version )"(1\.)?([0-9]+)'
+    real=$(readlink -f "$java")
+    text=$(cat "${real%/bin/java}/release" 2>/dev/null) || text=$("$java" -version 2>&1) || true
+    [[ $text =~ $version ]] || fail "cannot tell the version of $java: $cure"
+    ((BASH_REMATCH[3] >= 17)) || fail "$java is Java ${BASH_REMATCH[3]}, which is too old: $cure"
+}
+
+find_maven() {
+    command -v mvn >/dev/null || fail "Maven is needed to build codonq (on Debian: apt-get install maven)"
+}
+
+jar_is_fresh() {
+    [[ -f $jar && -z $(cd "$root" && find pom.xml .mvn ./*/pom.xml ./*/src/main -newer "$jar" -print -quit) ]]
+}
+
+# Builds the jar unless it is newer than everything it is made from.
+ensure_jar() {
+    jar_is_fresh && return
+    find_maven
+    mkdir -p "${jar%/*}" 2>/dev/null || true
+    [[ -w ${jar%/*} ]] || fail "$jar must be built, but its folder is not writable"
+    build_jar || fail "building $jar failed"
+}
+
+# Two at once build one after the other; the second finds the work done.
+build_jar() (
+    if command -v flock >/dev/null; then
+        exec 9>"${jar%/*}/.lock"
+        flock --nonblock 9 || { say "waiting for another build"; flock 9; }
+        jar_is_fresh && exit
+    fi
+    say "building codonq with Maven (the first time this downloads its libraries)"
+    built=$(mktemp "${jar%/*}/.built.XXXXXX") started=$(mktemp "${jar%/*}/.started.XXXXXX")
+    trap 'rm -f "$built" "$started"' EXIT
+    cd "$root" || exit
+    mvn -B -q -DskipTests -Dspotless.check.skip package -pl codon-adapter -am </dev/null >&2 || exit
+    # Renamed into place: a running program keeps the jar it has open. As old as the start of the build: a source that
+    # was edited meanwhile makes it stale.
+    cp codon-adapter/target/codonq-codon-adapter-*-cli.jar "$built" && chmod a+r "$built" \
+        && touch -r "$started" "$built" && mv -f "$built" "$jar"
+)
