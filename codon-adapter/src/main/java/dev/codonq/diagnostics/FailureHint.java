@@ -22,7 +22,10 @@ public enum FailureHint {
     LINKER_MISSING,
     /** The compiler died of SIGSEGV, SIGBUS, SIGILL or SIGFPE, or aborted itself for another reason than memory. */
     COMPILER_CRASH,
-    /** Exit status 1, and LLVM as its last words or the linker in a link error says that the disk or quota is full. */
+    /**
+     * Exit status 1 and no error record, and the last line is LLVM's that the disk or quota is full; or a link error in
+     * which the linker says so.
+     */
     DISK_FULL,
     /** An abort whose last words are of memory that could not be had, or a link error in which the linker says so. */
     OUT_OF_MEMORY,
@@ -58,20 +61,19 @@ public enum FailureHint {
     }
 
     private static FailureHint ofRefusal(ParsedOutput output) {
-        List<String> lastWords = output.trailing().lines().toList();
-        if (!lastWords.isEmpty()) {
-            String last = lastWords.get(lastWords.size() - 1);
-            if (last.startsWith(IO_FAILURE) && endsWithAny(last, DISK_FULL_ENDINGS)) {
-                return DISK_FULL;
-            }
-        }
         List<Diagnostic> errors = output.diagnostics().stream()
                 .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
                 .toList();
-        if (errors.size() == 1 && lastWords.isEmpty() && isLinkerFailure(errors.get(0))) {
-            return ofLinkError(errors.get(0), output.rest());
+        if (errors.isEmpty()) {
+            return endsWithFullDisk(output.trailing()) ? DISK_FULL : UNKNOWN;
         }
-        return errors.isEmpty() ? UNKNOWN : COMPILE_ERROR;
+        boolean linkerFailed = errors.size() == 1 && output.trailing().isEmpty() && isLinkerFailure(errors.get(0));
+        return linkerFailed ? ofLinkError(errors.get(0), output.rest()) : COMPILE_ERROR;
+    }
+
+    private static boolean endsWithFullDisk(String text) {
+        String last = text.lines().reduce("", (before, line) -> line);
+        return last.startsWith(IO_FAILURE) && endsWithAny(last, DISK_FULL_ENDINGS);
     }
 
     private static FailureHint ofLinkError(Diagnostic error, String linkerOutput) {

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SourceNames {
     /**
-     * How far behind a file's last line feed Codon can place an error: one line for the text without line feed there,
-     * one that it adds itself.
+     * How far behind a file's last line feed Codon can place an error: a bracket left open in a file of one line without
+     * line feed is reported on line 3.
      */
-    private static final int LINES_BEHIND_LAST_FEED = 2;
+    private static final int LINES_BEHIND_LAST_FEED = 3;
 
     private static final int MOST_LISTED = 5;
 

@@ -75,6 +75,14 @@ class FailureHintTest {
     }
 
     @Test
+    void of_diskFullBehindWarningOrError_isDiskFullOnlyWithoutError() {
+        String warning = error("main.codon:1:2-3: ", "careful").replace("31merror", "33mwarning");
+
+        assertThat(hint(1, warning + DISK_FULL)).isEqualTo(FailureHint.DISK_FULL);
+        assertThat(hint(1, error("main.codon:1:2-3: ", "no") + DISK_FULL)).isEqualTo(FailureHint.COMPILE_ERROR);
+    }
+
+    @Test
     void of_interruptWithoutThreadComplaint_isUnknown() {
         assertThat(hint(130, "")).isEqualTo(FailureHint.UNKNOWN);
         assertThat(hint(130, "text\nOpenBLAS blas_thread_init: x\n")).isEqualTo(FailureHint.UNKNOWN);

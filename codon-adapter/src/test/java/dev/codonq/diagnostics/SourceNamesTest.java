@@ -56,13 +56,13 @@ class SourceNamesTest {
 
     @Test
     void resolve_lineThatOneCandidateHas_becomesItsPath() {
-        assertThat(resolve("__init__.codon", 5)).isEqualTo(error("../app/long/__init__.codon", 5));
+        assertThat(resolve("__init__.codon", 6)).isEqualTo(error("../app/long/__init__.codon", 6));
     }
 
     @Test
     void resolve_lineThatSeveralMayHave_staysAndNamesThem() {
-        // Codon places an error at the end of a text of two lines on line 4.
-        for (Integer line : new Integer[] {1, 4, null}) {
+        // Codon can place an error behind the end of a file: with two line feeds, as far as line 5.
+        for (Integer line : new Integer[] {1, 5, null}) {
             Diagnostic resolved = resolve("__init__.codon", line);
 
             assertThat(resolved.file()).isEqualTo("__init__.codon");
@@ -84,7 +84,7 @@ class SourceNamesTest {
     void resolve_unreadableFile_staysCandidate() throws IOException {
         Files.delete(root.resolve("short/__init__.codon"));
 
-        assertThat(resolve("__init__.codon", 5).file()).isEqualTo("__init__.codon");
+        assertThat(resolve("__init__.codon", 6).file()).isEqualTo("__init__.codon");
     }
 
     @Test
