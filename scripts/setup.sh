@@ -75,7 +75,7 @@ ensure_bubblewrap() {
 find_java() {
     local cure="install JDK 17 or later (on Debian: apt-get install openjdk-17-jdk) or set JAVA_HOME"
     java=$(type -P "${JAVA_HOME:+$JAVA_HOME/bin/}java") \
-        || fail "no Java ${JAVA_HOME:+in JAVA_HOME=$JAVA_HOME}: $cure"
+        || fail "no Java found${JAVA_HOME:+ in JAVA_HOME=$JAVA_HOME}: $cure"
     # The file beside it says the version fifty milliseconds sooner than the program.
     local real text version='(JAVA_VERSION=|version )"(1\.)?([0-9]+)'
     real=$(readlink -f "$java")
@@ -107,11 +107,13 @@ build_jar() (
         exec 9>"${jar%/*}/.lock"
         flock --nonblock 9 || { say "waiting for another build"; flock 9; }
         jar_is_fresh && exit
+        rm -f "${jar%/*}"/.{built,started}.* # of builds that were killed
     fi
     say "building codonq with Maven (the first time this downloads its libraries)"
     built=$(mktemp "${jar%/*}/.built.XXXXXX") started=$(mktemp "${jar%/*}/.started.XXXXXX")
     trap 'rm -f "$built" "$started"' EXIT
     cd "$root" || exit
+    rm -f codon-adapter/target/codonq-codon-adapter-*-cli.jar # of other versions
     mvn -B -q -DskipTests -Dspotless.check.skip package -pl codon-adapter -am </dev/null >&2 || exit
     # Renamed into place: a running program keeps the jar it has open. As old as the start of the build: a source that
     # was edited meanwhile makes it stale.
