@@ -1,0 +1,278 @@
+package dev.codonq.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.codonq.action.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ImportScannerTest {
+    @TempDir
+    private Path temporary;
+
+    private Project project;
+
+    @BeforeEach
+    void createProject() {
+        project = new Project(temporary);
+    }
+
+    private List<String> files() throws IOException {
+        return project.names(project.scan().files().keySet());
+    }
+
+    @Test
+    void scan_everyForm_takesCodonsOrder() throws Exception {
+        project.file("main.codon", "import m")
+                .file("m.codon")
+                .file("m/__init__.codon")
+                .file("m.py")
+                .file("m/__init__.py");
+
+        for (String next : List.of("m.codon", "m/__init__.codon", "m.py", "m/__init__.py")) {
+            assertThat(files()).containsExactlyInAnyOrder("main.codon", next);
+            Files.delete(project.root().resolve(next));
+        }
+        ImportClosure without = project.scan();
+        assertThat(project.names(without.absent()))
+                .containsExactly("m.codon", "m.py", "m/__init__.codon", "m/__init__.py");
+        assertThat(without.unresolved()).singleElement().satisfies(u -> {
+            assertThat(u.file()).isEqualTo(project.root().resolve("main.codon"));
+            assertThat(u.line()).isEqualTo(1);
+            assertThat(u.module()).isEqualTo("m");
+            assertThat(u.candidates())
+                    .containsExactly(
+                            project.root().resolve("m.codon"),
+                            project.root().resolve("m/__init__.codon"),
+                            project.root().resolve("m.py"),
+                            project.root().resolve("m/__init__.py"),
+                            project.library().resolve("m.codon"),
+                            project.library().resolve("m/__init__.codon"));
+        });
+    }
+
+    @Test
+    void scan_hit_listsOnlyWhatWasProbedBefore() throws Exception {
+        project.file("main.codon", "import m, n")
+                .file("m.py")
+                .file("m/__init__.py")
+                .file("n.codon");
+
+        assertThat(project.names(project.scan().absent())).containsExactly("m.codon", "m/__init__.codon");
+    }
+
+    @Test
+    void scan_standardLibrary_isLeftOutButShadowed() throws Exception {
+        project.file("main.codon", "import math, os", "import sub.m")
+                .file("sub/m.codon", "import math")
+                .file("sub/math.py")
+                .file("os.codon");
+
+        ImportClosure closure = project.scan();
+
+        assertThat(project.names(closure.files().keySet()))
+                .containsExactly("main.codon", "os.codon", "sub/m.codon", "sub/math.py");
+        assertThat(closure.unresolved()).isEmpty();
+        assertThat(project.names(closure.absent())).contains("math.codon", "sub/math.codon");
+    }
+
+    @Test
+    void scan_standardLibraryRoots_areAskedInOrderForCodonOnly() throws Exception {
+        Path first = Files.createDirectories(project.root().resolveSibling("first"));
+        Files.writeString(first.resolve("py.py"), "");
+        project.file("main.codon", "import math", "import py");
+        ImportScanner scanner = new ImportScanner(List.of(first, project.library()));
+
+        ImportClosure closure = scanner.scan(project.root().resolve("main.codon"));
+
+        assertThat(closure.unresolved()).extracting(UnresolvedImport::module).containsExactly("py");
+    }
+
+    @Test
+    void scan_namesOfOtherFiles_areLookedUpBesideThem() throws Exception {
+        project.file("main.codon", "import pkg.m")
+                .file("b.codon")
+                .file("pkg/m.codon", "import b", "import pkg.b")
+                .file("pkg/b.codon");
+
+        ImportClosure closure = project.scan();
+
+        assertThat(project.names(closure.files().keySet())).containsExactly("main.codon", "pkg/b.codon", "pkg/m.codon");
+        assertThat(closure.unresolved()).extracting(UnresolvedImport::module).containsExactly("pkg.b");
+    }
+
+    @Test
+    void scan_dots_leadUp() throws Exception {
+        project.file("app/main.codon", "from .a import x", "from ..lib.b import x", "from ..none.n import x")
+                .file("app/a.codon")
+                .file("lib/b.codon", "from ...project.lib.deep.c import y")
+                .file("lib/deep/c.codon", "from ...app.a import z", "from " + ".".repeat(60) + "a import b");
+
+        ImportClosure closure = project.scan("app/main.codon");
+
+        assertThat(project.names(closure.files().keySet()))
+                .containsExactly("app/a.codon", "app/main.codon", "lib/b.codon", "lib/deep/c.codon");
+        assertThat(closure.unresolved())
+                .extracting(UnresolvedImport::module)
+                .containsExactly("..none.n", ".".repeat(60) + "a");
+    }
+
+    @Test
+    void scan_dotsWithoutName_askForThePackageAndTwoOddNames() throws Exception {
+        project.file("p/q/main.codon", "from . import a", "from .. import a", "from ... import a")
+                .file("p/q/__init__.py")
+                .file("p/__init__.codon")
+                .file("p/..codon");
+
+        ImportClosure closure = project.scan("p/q/main.codon");
+
+        assertThat(project.names(closure.files().keySet()))
+                .containsExactly("p/..codon", "p/__init__.codon", "p/q/__init__.py", "p/q/main.codon");
+        assertThat(project.names(closure.absent()))
+                .containsExactly("p/q/..codon", "p/q/.codon", "p/q/.py", "p/q/__init__.codon");
+    }
+
+    @Test
+    void scan_cycle_ends() throws Exception {
+        project.file("main.codon", "import a").file("a.codon", "import b").file("b.codon", "import a, main");
+
+        assertThat(files()).containsExactly("a.codon", "b.codon", "main.codon");
+    }
+
+    @Test
+    void scan_linkedModule_continuesAtItsTarget() throws Exception {
+        project.file("app/main.codon", "import m")
+                .link("app/m.codon", "../lib/real.codon")
+                .file("app/sib.codon")
+                .file("lib/real.codon", "import sib")
+                .file("lib/sib.codon");
+
+        ImportClosure closure = project.scan("app/main.codon");
+
+        assertThat(project.names(closure.files().keySet()))
+                .containsExactly("app/main.codon", "lib/real.codon", "lib/sib.codon");
+        assertThat(closure.links())
+                .containsExactly(Map.entry(project.root().resolve("app/m.codon"), Path.of("../lib/real.codon")));
+    }
+
+    @Test
+    void scan_chainOfLinkedDirectories_listsEachLink() throws Exception {
+        String absolute = project.root().resolve("lib").toString();
+        project.file("main.codon", "import pkg.m")
+                .link("pkg", "./hop")
+                .link("hop", absolute)
+                .link("lib", "other/../real")
+                .directory("other")
+                .file("real/m.py");
+
+        ImportClosure closure = project.scan();
+
+        assertThat(project.names(closure.files().keySet())).containsExactly("main.codon", "real/m.py");
+        assertThat(project.names(closure.links().keySet())).containsExactly("hop", "lib", "pkg");
+        assertThat(closure.links().values())
+                .extracting(Path::toString)
+                .containsExactly(absolute, "other/../real", "./hop");
+        assertThat(project.names(closure.directories())).containsExactly("other");
+        assertThat(project.names(closure.absent())).containsExactly("pkg/m.codon", "pkg/m/__init__.codon");
+    }
+
+    @Test
+    void scan_linkToNowhere_isAbsent() throws Exception {
+        project.file("main.codon", "import m")
+                .link("m.codon", "nowhere.codon")
+                .link("m", "m")
+                .file("m.py");
+
+        ImportClosure closure = project.scan();
+
+        assertThat(project.names(closure.files().keySet())).containsExactly("m.py", "main.codon");
+        assertThat(closure.links()).isEmpty();
+        assertThat(project.names(closure.absent())).containsExactly("m.codon", "m/__init__.codon");
+    }
+
+    @Test
+    void scan_linkIntoLibrary_listsTheLinkOnly() throws Exception {
+        project.file("main.codon", "import m")
+                .link("m.codon", project.library().resolve("math.codon").toString());
+
+        ImportClosure closure = project.scan();
+
+        assertThat(project.names(closure.files().keySet())).containsExactly("main.codon");
+        assertThat(project.names(closure.links().keySet())).containsExactly("m.codon");
+    }
+
+    @Test
+    void scan_linkedMain_isItsTarget() throws Exception {
+        project.file("real/prog.codon", "import a").file("real/a.codon").link("main.codon", "real/prog.codon");
+
+        ImportClosure closure = project.scan();
+
+        assertThat(closure.main()).isEqualTo(project.root().resolve("real/prog.codon"));
+        assertThat(project.names(closure.files().keySet())).containsExactly("real/a.codon", "real/prog.codon");
+        assertThat(closure.links()).isEmpty();
+    }
+
+    @Test
+    void scan_directoryNamedAsModule_answers() throws Exception {
+        project.file("main.codon", "import m, n")
+                .directory("m.codon")
+                .file("m.py")
+                .link("n.codon", "empty")
+                .directory("empty");
+
+        ImportClosure closure = project.scan();
+
+        assertThat(project.names(closure.files().keySet())).containsExactly("main.codon");
+        assertThat(project.names(closure.directories())).containsExactly("empty", "m.codon");
+        assertThat(project.names(closure.links().keySet())).containsExactly("n.codon");
+    }
+
+    @Test
+    void scan_digests_areOfTheContent() throws Exception {
+        project.file("main.codon", "import m").file("m.codon", "x = 'é'");
+
+        assertThat(project.scan().files())
+                .containsEntry(
+                        project.root().resolve("m.codon"),
+                        Digest.of(Files.readAllBytes(project.root().resolve("m.codon"))));
+    }
+
+    @Test
+    void scan_changedFile_isReadAgain() throws Exception {
+        project.file("main.codon", "import a").file("a.codon").file("b.codon");
+        assertThat(files()).containsExactly("a.codon", "main.codon");
+
+        project.file("main.codon", "import b");
+
+        assertThat(files()).containsExactly("b.codon", "main.codon");
+    }
+
+    @Test
+    void scan_missingMain_throwsNoSuchFile() {
+        assertThatThrownBy(() -> project.scan("none.codon")).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void scan_directoryAsMain_throws() throws Exception {
+        project.directory("main.codon");
+
+        assertThatThrownBy(() -> project.scan()).isInstanceOf(IOException.class).hasMessageContaining("main.codon");
+    }
+
+    @Test
+    void constructor_relativeRoot_throws() {
+        assertThatThrownBy(() -> new ImportScanner(List.of(Path.of("stdlib"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("stdlib");
+    }
+}
