@@ -2,11 +2,9 @@ package dev.codonq.action;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Everything one run depends on: command, environment, input tree, tools, isolation, and the outputs it declares.
@@ -22,8 +20,8 @@ public final class Action {
     public static final String WORKING_DIRECTORY = "job/out";
 
     private final List<String> arguments;
-    private final SortedMap<String, String> environment;
-    private final SortedMap<String, Input> inputs;
+    private final Map<String, String> environment;
+    private final Map<String, Input> inputs;
     private final InputPlacement inputPlacement;
     private final List<ToolTree> toolTrees;
     private final List<String> outputs;
@@ -32,8 +30,8 @@ public final class Action {
 
     private Action(Builder builder) {
         arguments = List.copyOf(builder.arguments);
-        environment = Collections.unmodifiableSortedMap(new TreeMap<>(builder.environment));
-        inputs = Collections.unmodifiableSortedMap(new TreeMap<>(builder.inputs));
+        environment = Map.copyOf(builder.environment);
+        inputs = Map.copyOf(builder.inputs);
         inputPlacement = builder.inputPlacement;
         toolTrees = List.copyOf(builder.toolTrees);
         outputs = builder.outputs.stream().sorted().toList();
@@ -52,12 +50,12 @@ public final class Action {
     }
 
     /** Returns the whole environment but for {@code HOME}, {@code TMPDIR} and {@code PWD}. */
-    public SortedMap<String, String> environment() {
+    public Map<String, String> environment() {
         return environment;
     }
 
     /** Returns the input tree: path relative to the root of the run's file system, without a leading slash. */
-    public SortedMap<String, Input> inputs() {
+    public Map<String, Input> inputs() {
         return inputs;
     }
 
@@ -90,8 +88,8 @@ public final class Action {
     /** Collects the parts of an action. Not thread-safe. */
     public static final class Builder {
         private final List<String> arguments = new ArrayList<>();
-        private final TreeMap<String, String> environment = new TreeMap<>();
-        private final TreeMap<String, Input> inputs = new TreeMap<>();
+        private final Map<String, String> environment = new HashMap<>();
+        private final Map<String, Input> inputs = new HashMap<>();
         private final List<ToolTree> toolTrees = new ArrayList<>();
         private final List<String> outputs = new ArrayList<>();
         private InputPlacement inputPlacement = InputPlacement.MATERIALIZED;

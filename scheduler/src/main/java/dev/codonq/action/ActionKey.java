@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The digest of an encoded action: equal keys mean that one run's result serves for the other. Immutable.
@@ -53,12 +54,12 @@ public record ActionKey(Digest digest) {
             text(argument, out);
         }
         out.writeInt(action.environment().size());
-        for (Map.Entry<String, String> variable : action.environment().entrySet()) {
+        for (Map.Entry<String, String> variable : new TreeMap<>(action.environment()).entrySet()) {
             text(variable.getKey(), out);
             text(variable.getValue(), out);
         }
         out.writeInt(action.inputs().size());
-        for (Map.Entry<String, Input> input : action.inputs().entrySet()) {
+        for (Map.Entry<String, Input> input : new TreeMap<>(action.inputs()).entrySet()) {
             text(input.getKey(), out);
             input(input.getValue(), out);
         }

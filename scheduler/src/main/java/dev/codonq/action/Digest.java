@@ -2,34 +2,73 @@ package dev.codonq.action;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
  * The SHA-256 (FIPS 180-4) and the size of some content, by which content is named everywhere. Immutable.
  *
- * @param hash 64 lower-case hexadecimal digits
- * @param sizeBytes number of bytes of the content
+ * <p>The hash is held in four longs: a queue of a hundred thousand actions holds several hundred thousand digests.
  */
-public record Digest(String hash, long sizeBytes) implements Comparable<Digest> {
+public final class Digest implements Comparable<Digest> {
     private static final int BUFFER_BYTES = 64 * 1024;
 
+    private final long first;
+    private final long second;
+    private final long third;
+    private final long fourth;
+    private final long sizeBytes;
+
     /**
+     * @param hash 64 lower-case hexadecimal digits
+     * @param sizeBytes number of bytes of the content
      * @throws IllegalArgumentException if {@code hash} is not 64 lower-case hexadecimal digits, or the size negative
      */
-    public Digest {
-        if (hash.length() != 64 || !hash.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
-            throw new IllegalArgumentException("not a SHA-256 in lower-case hexadecimal: " + hash);
-        }
+    public Digest(String hash, long sizeBytes) {
+        this(parse(hash), sizeBytes);
+    }
+
+    private Digest(byte[] hash, long sizeBytes) {
         if (sizeBytes < 0) {
             throw new IllegalArgumentException("negative size: " + sizeBytes);
         }
+        ByteBuffer bytes = ByteBuffer.wrap(hash);
+        first = bytes.getLong();
+        second = bytes.getLong();
+        third = bytes.getLong();
+        fourth = bytes.getLong();
+        this.sizeBytes = sizeBytes;
+    }
+
+    private static byte[] parse(String hash) {
+        if (hash.length() != 64 || !hash.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
+            throw new IllegalArgumentException("not a SHA-256 in lower-case hexadecimal: " + hash);
+        }
+        return HexFormat.of().parseHex(hash);
+    }
+
+    /** Returns the hash as 64 lower-case hexadecimal digits. */
+    public String hash() {
+        byte[] bytes = ByteBuffer.allocate(32)
+                .putLong(first)
+                .putLong(second)
+                .putLong(third)
+                .putLong(fourth)
+                .array();
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** Returns the number of bytes of the content. */
+    public long sizeBytes() {
+        return sizeBytes;
     }
 
     /** Returns the digest of {@code content}. */
     public static Digest of(byte[] content) {
-        return new Digest(HexFormat.of().formatHex(sha256().digest(content)), content.length);
+        return new Digest(sha256().digest(content), content.length);
     }
 
     /**
@@ -50,7 +89,7 @@ public record Digest(String hash, long sizeBytes) implements Comparable<Digest> 
 
     /** Returns the digest of the {@code sizeBytes} bytes that {@code sha256} was fed, and resets it. */
     public static Digest of(MessageDigest sha256, long sizeBytes) {
-        return new Digest(HexFormat.of().formatHex(sha256.digest()), sizeBytes);
+        return new Digest(sha256.digest(), sizeBytes);
     }
 
     /** Returns a new SHA-256. */
@@ -62,14 +101,27 @@ public record Digest(String hash, long sizeBytes) implements Comparable<Digest> 
         }
     }
 
+    /** Orders by hash, then by size. */
     @Override
     public int compareTo(Digest other) {
-        int byHash = hash.compareTo(other.hash);
+        int byHash = Arrays.compareUnsigned(
+                new long[] {first, second, third, fourth},
+                new long[] {other.first, other.second, other.third, other.fourth});
         return byHash != 0 ? byHash : Long.compare(sizeBytes, other.sizeBytes);
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof Digest digest && compareTo(digest) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+        return (int) first;
+    }
+
+    @Override
     public String toString() {
-        return hash + "/" + sizeBytes;
+        return hash() + "/" + sizeBytes;
     }
 }

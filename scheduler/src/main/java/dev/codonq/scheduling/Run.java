@@ -5,7 +5,6 @@ import dev.codonq.action.Action;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One execution of an action, and the jobs that wait for it. Thread-safe.
@@ -19,8 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *      └───────────────────────────────────────────────────────┘ last waiter left, or stop()
  * </pre>
  *
- * A slot calls {@code begin} and {@code end}; any thread joins and leaves. Every transition holds the lock; nothing else
- * is called under it. Only WAITING and BEGUN admit joiners: a job that joined a run that is being killed would get the
+ * A slot calls {@code begin} and {@code end}; any thread joins and leaves. Every transition holds the monitor; nothing
+ * else is called under it. Only WAITING and BEGUN admit joiners: a job that joined a run that is being killed would get the
  * cancellation of somebody else.
  */
 final class Run {
@@ -46,13 +45,12 @@ final class Run {
     private final FlightKey key;
     private final Action action;
     private final CompletableFuture<Void> stop = new CompletableFuture<>();
-    private final ReentrantLock lock = new ReentrantLock();
 
     /** In the order they came. */
-    @GuardedBy("lock")
+    @GuardedBy("this")
     private final List<Job> waiters = new ArrayList<>(1);
 
-    @GuardedBy("lock")
+    @GuardedBy("this")
     private State state = State.WAITING;
 
     private volatile boolean begun;
@@ -77,11 +75,8 @@ final class Run {
 
     /** Returns the number of the job that waits longest, for logs. */
     String leaderId() {
-        lock.lock();
-        try {
+        synchronized (this) {
             return waiters.isEmpty() ? "-" : Long.toString(waiters.get(0).id());
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -91,44 +86,35 @@ final class Run {
 
     /** Returns whether {@code job} now waits for this run. */
     boolean join(Job job) {
-        lock.lock();
-        try {
+        synchronized (this) {
             if (state == State.WAITING || state == State.BEGUN) {
                 waiters.add(job);
                 return true;
             }
             return false;
-        } finally {
-            lock.unlock();
         }
     }
 
     /** Returns whether the run is to begin; not if all who waited for it have left. */
     boolean begin() {
-        lock.lock();
-        try {
+        synchronized (this) {
             if (state != State.WAITING) {
                 return false;
             }
             state = State.BEGUN;
             begun = true;
             return true;
-        } finally {
-            lock.unlock();
         }
     }
 
     /** Takes {@code job} out of the run, whatever the run does. */
     Leave leave(Job job) {
         Leave leave;
-        lock.lock();
-        try {
+        synchronized (this) {
             leave = state == State.BEGUN && isOnlyWaiter(job) ? Leave.STOPPING : removeWaiter(job);
             if (leave == Leave.STOPPING) {
                 state = State.STOPPING;
             }
-        } finally {
-            lock.unlock();
         }
         if (leave == Leave.STOPPING) {
             stop.complete(null);
@@ -138,11 +124,8 @@ final class Run {
 
     /** Takes {@code job} out of the run if that has not begun. */
     Leave leaveBeforeBegin(Job job) {
-        lock.lock();
-        try {
+        synchronized (this) {
             return state == State.WAITING ? removeWaiter(job) : Leave.REFUSED;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -152,8 +135,7 @@ final class Run {
      * @return the waiters of a run that will never begin, whom the caller must complete
      */
     List<Job> stop() {
-        lock.lock();
-        try {
+        synchronized (this) {
             if (state == State.WAITING) {
                 state = State.ENDED;
                 return takeWaiters();
@@ -162,8 +144,6 @@ final class Run {
                 return List.of();
             }
             state = State.STOPPING;
-        } finally {
-            lock.unlock();
         }
         stop.complete(null);
         return List.of();
@@ -174,29 +154,26 @@ final class Run {
 
     /** Ends a run that has begun. The caller must complete the waiters. */
     End end() {
-        lock.lock();
-        try {
+        synchronized (this) {
             boolean isStopped = state == State.STOPPING;
             state = State.ENDED;
             return new End(takeWaiters(), isStopped);
-        } finally {
-            lock.unlock();
         }
     }
 
-    @GuardedBy("lock")
+    @GuardedBy("this")
     private List<Job> takeWaiters() {
         List<Job> taken = List.copyOf(waiters);
         waiters.clear();
         return taken;
     }
 
-    @GuardedBy("lock")
+    @GuardedBy("this")
     private boolean isOnlyWaiter(Job job) {
         return waiters.size() == 1 && waiters.get(0) == job;
     }
 
-    @GuardedBy("lock")
+    @GuardedBy("this")
     private Leave removeWaiter(Job job) {
         // A job whose run is being killed stays: it must not be told before everything is gone.
         if (state == State.STOPPING || !waiters.remove(job)) {
