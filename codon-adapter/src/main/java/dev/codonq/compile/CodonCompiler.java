@@ -1,61 +1,217 @@
 package dev.codonq.compile;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.codonq.action.Action;
+import dev.codonq.action.Isolation;
+import dev.codonq.imports.ImportClosure;
+import dev.codonq.imports.ImportScanner;
+import dev.codonq.sandbox.IsolationProbe;
+import dev.codonq.scheduling.Job;
+import dev.codonq.scheduling.JobScheduler;
+import dev.codonq.toolchain.Toolchain;
+import dev.codonq.toolchain.ToolchainException;
+import dev.codonq.toolchain.ToolchainLocator;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
-/** Compiles Codon sources as jobs of one scheduler. Thread-safe. */
+/**
+ * Compiles Codon sources as jobs of one scheduler. Thread-safe.
+ *
+ * <p>The way of a request: the {@link ImportScanner} finds what the compile may read; {@link CompileAction} makes an action
+ * of that, the options and the toolchain; the {@link JobScheduler} runs it or answers from memory; {@link CompileResults}
+ * translates what came out.
+ */
 public final class CodonCompiler implements AutoCloseable {
-    private CodonCompiler() {}
+    private final Toolchain toolchain;
+    private final List<Path> standardLibrary;
+    private final ImportScanner scanner;
+    private final CompileAction actions;
+    private final JobScheduler scheduler;
+    private final boolean cacheIsOn;
+
+    private CodonCompiler(Toolchain toolchain, JobScheduler scheduler, boolean cacheIsOn) {
+        this.toolchain = toolchain;
+        this.scheduler = scheduler;
+        this.cacheIsOn = cacheIsOn;
+        standardLibrary = toolchain.standardLibraryFiles();
+        scanner = new ImportScanner(toolchain.standardLibraryRoots());
+        actions = new CompileAction(toolchain);
+    }
 
     /** Starts a compiler with one slot per processor. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Compiles; the result never completes exceptionally. */
+    /**
+     * Compiles a source. What it reads of the project is looked up on the calling thread; the compiler runs on another.
+     *
+     * @return the result to come, which never completes exceptionally; cancelling it cancels the compile
+     */
     public CompletableFuture<CompileResult> compile(CompileRequest request) {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException(request.toString()));
+        CompileResults results = new CompileResults(request, cacheIsOn);
+        ImportClosure closure;
+        Action action;
+        try {
+            List<Plugin> plugins = new ArrayList<>();
+            for (String plugin : request.plugins()) {
+                plugins.add(Plugin.find(plugin, toolchain));
+            }
+            closure = scannerFor(plugins).scan(request.source());
+            action = actions.of(request, closure, plugins);
+        } catch (SourceException e) {
+            return CompletableFuture.completedFuture(results.badSource(String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            return CompletableFuture.completedFuture(results.badSource(reason(request.source(), e)));
+        } catch (ToolchainException e) {
+            return CompletableFuture.completedFuture(results.broken(Cause.TOOLCHAIN, String.valueOf(e.getMessage())));
+        }
+        SourceDisplay display = SourceDisplay.of(request, closure, standardLibrary);
+        Job job = scheduler.submit(action, request.queueTimeout());
+        CompletableFuture<CompileResult> result =
+                job.result().thenApply(jobResult -> results.of(job.key(), jobResult, display));
+        var unused = result.whenComplete((value, failure) -> {
+            if (result.isCancelled()) {
+                job.cancel();
+            }
+        });
+        return result;
     }
 
-    /** Waits for all compiles, up to the shutdown timeout, then kills what is left. */
+    private ImportScanner scannerFor(List<Plugin> plugins) {
+        List<Path> added = Plugin.standardLibraries(plugins);
+        if (added.isEmpty()) {
+            return scanner;
+        }
+        List<Path> roots = new ArrayList<>(toolchain.standardLibraryRoots());
+        roots.addAll(added);
+        return new ImportScanner(roots);
+    }
+
+    /** The message of a file-system exception is often only the path. */
+    private static String reason(Path source, IOException e) {
+        if (e instanceof NoSuchFileException missing) {
+            return same(source, missing.getFile()) ? "no such file" : "no such file: " + missing.getFile();
+        }
+        if (e instanceof AccessDeniedException denied) {
+            return same(source, denied.getFile()) ? "permission denied" : "permission denied: " + denied.getFile();
+        }
+        return String.valueOf(e.getMessage());
+    }
+
+    private static boolean same(Path source, @Nullable String file) {
+        return file == null
+                || source.toString().equals(file)
+                || source.toAbsolutePath().toString().equals(file);
+    }
+
+    /** Returns the toolchain in use. */
+    public Toolchain toolchain() {
+        return toolchain;
+    }
+
+    /** Returns whether this machine gives {@code isolation}; found out by a run that looks around. */
+    public IsolationProbe probe(Isolation isolation) {
+        return scheduler.probe(isolation);
+    }
+
+    /**
+     * Waits for all compiles, up to the shutdown timeout, then kills what is left. Nothing is left behind when this has
+     * returned; see {@link JobScheduler#close}.
+     */
     @Override
-    public void close() {}
+    public void close() {
+        scheduler.close();
+    }
 
     /** Kills what runs, cancels what waits. */
-    public void closeNow() {}
+    public void closeNow() {
+        scheduler.closeNow();
+    }
 
     /** Collects the settings of a compiler. Not thread-safe. */
     public static final class Builder {
+        private final JobScheduler.Builder scheduler = JobScheduler.builder();
+        private boolean cacheIsOn = true;
+        private @Nullable Path codon;
+        private Optional<Path> memoDirectory = Optional.empty();
+
         private Builder() {}
 
-        /** Sets how many compiles run at once. */
+        /** Sets how many compiles run at once; by default as many as there are processors. */
         @CanIgnoreReturnValue
         public Builder parallelism(int slots) {
+            scheduler.slots(slots);
             return this;
         }
 
-        /** Sets how many compiles may wait. */
+        /** Sets how many compiles may wait; more are rejected. */
         @CanIgnoreReturnValue
         public Builder queueCapacity(int jobs) {
+            scheduler.queueCapacity(jobs);
             return this;
         }
 
-        /** Limits how long {@link CodonCompiler#close} waits before it kills. */
+        /** Sets how long {@link CodonCompiler#close} waits before it kills. */
         @CanIgnoreReturnValue
         public Builder shutdownTimeout(Duration timeout) {
+            scheduler.shutdownTimeout(timeout);
             return this;
         }
 
-        /** Remember nothing of earlier compiles. */
+        /** Remembers nothing of earlier compiles. Equal compiles at the same time share a run all the same. */
         @CanIgnoreReturnValue
         public Builder withoutCache() {
+            scheduler.cacheBytes(0);
+            cacheIsOn = false;
             return this;
         }
 
-        /** Verifies the environment and returns the compiler. */
-        public CodonCompiler build() {
-            return new CodonCompiler();
+        /** Sets the compiler's executable, instead of looking for it. */
+        @CanIgnoreReturnValue
+        public Builder codon(Path executable) {
+            codon = executable;
+            return this;
+        }
+
+        /** Sets a directory to keep the toolchain's digest in, so that a later start need not read all of it again. */
+        @CanIgnoreReturnValue
+        public Builder memoDirectory(Path directory) {
+            memoDirectory = Optional.of(directory);
+            return this;
+        }
+
+        /** Sets where execution roots are made; by default below {@code /var/tmp}. */
+        @CanIgnoreReturnValue
+        public Builder workDirectory(Path directory) {
+            scheduler.workDirectory(directory);
+            return this;
+        }
+
+        /**
+         * Finds and verifies the toolchain, and returns the compiler.
+         *
+         * @throws ToolchainException if there is no compiler, or none that works
+         * @throws IOException if the work directory cannot be used
+         */
+        public CodonCompiler build() throws IOException {
+            // Java's own user.home ignores HOME.
+            Path home = Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home")));
+            boolean isRoot = Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+            Path executable = ToolchainLocator.locate(codon, System.getenv(), home, isRoot);
+            Toolchain toolchain = memoDirectory.isPresent()
+                    ? Toolchain.probe(executable, memoDirectory.get())
+                    : Toolchain.probe(executable);
+            return new CodonCompiler(toolchain, scheduler.build(), cacheIsOn);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public final class Toolchain {
     private final Path executable;
     private final Path root;
     private final List<Path> standardLibraryRoots;
+    private final List<Path> parts;
     private final String version;
     private final @Nullable DigestMemo memo;
     private final Clock clock;
@@ -46,6 +48,7 @@ public final class Toolchain {
         require(
                 STANDARD_LIBRARIES.get(0) + "/internal",
                 standardLibraryRoots.stream().anyMatch(library -> Files.isDirectory(library.resolve("internal"))));
+        parts = ToolchainFiles.parts(root, executable);
         memo = memoDirectory == null ? null : new DigestMemo(memoDirectory);
         this.clock = clock;
         // Last: what does not even look like Codon is not run.
@@ -144,6 +147,27 @@ public final class Toolchain {
     /** Returns the real paths of the directories that imports of the standard library are looked for in, in order. */
     public List<Path> standardLibraryRoots() {
         return standardLibraryRoots;
+    }
+
+    /**
+     * Returns the files and directories that a compile reads from this toolchain, by real path. They can lie among
+     * others, where the toolchain is installed into a common prefix such as the user's home.
+     */
+    public List<Path> parts() {
+        return parts;
+    }
+
+    /** Returns the sources of the standard library, by real path. */
+    public List<Path> standardLibraryFiles() {
+        List<Path> sources = new ArrayList<>();
+        for (Path library : standardLibraryRoots) {
+            try (Stream<Path> files = Files.walk(library)) {
+                files.filter(Files::isRegularFile).forEach(sources::add);
+            } catch (IOException e) {
+                throw new ToolchainException(library, "cannot be listed: " + e, CURE, e);
+            }
+        }
+        return sources;
     }
 
     /**

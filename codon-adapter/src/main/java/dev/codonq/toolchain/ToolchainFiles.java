@@ -16,7 +16,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +61,21 @@ final class ToolchainFiles {
             }
         }
         return listed;
+    }
+
+    /** Returns the executable, the files directly in {@code lib}, and the trees; together they hold all files listed. */
+    static List<Path> parts(Path root, Path executable) throws IOException {
+        List<Path> parts = new ArrayList<>(List.of(executable));
+        try (DirectoryStream<Path> libraries = Files.newDirectoryStream(root.resolve("lib"), Files::isRegularFile)) {
+            libraries.forEach(parts::add);
+        }
+        for (String tree : TREES) {
+            if (Files.isDirectory(root.resolve(tree))) {
+                parts.add(root.resolve(tree));
+            }
+        }
+        parts.sort(null);
+        return List.copyOf(parts);
     }
 
     private void addTree(Path root, Path tree) throws IOException {

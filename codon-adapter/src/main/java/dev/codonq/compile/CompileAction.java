@@ -1,0 +1,77 @@
+package dev.codonq.compile;
+
+import dev.codonq.action.Action;
+import dev.codonq.action.InputPlacement;
+import dev.codonq.action.Isolation;
+import dev.codonq.action.ToolTree;
+import dev.codonq.imports.ImportClosure;
+import dev.codonq.toolchain.Toolchain;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The making of an action out of a compile request. Immutable. */
+final class CompileAction {
+    private final Toolchain toolchain;
+
+    CompileAction(Toolchain toolchain) {
+        this.toolchain = toolchain;
+    }
+
+    /**
+     * Returns the action that compiles {@code request}, whose closure and plugins have been looked up.
+     *
+     * @throws IOException if the root cannot be resolved
+     * @throws SourceException if the closure does not fit the layout asked for
+     */
+    Action of(CompileRequest request, ImportClosure closure, List<Plugin> plugins) throws IOException {
+        SourceTree sources = request.paths() == SourcePaths.VIRTUAL
+                ? SourceTree.virtual(closure, rootOf(request))
+                : SourceTree.real(closure);
+        Action.Builder action = Action.builder(toolchain.executable().toString(), "build")
+                .arguments(options(request, plugins))
+                .arguments(List.of("-o", outputArgument(request), sources.main()))
+                // Which g++ and ld are found decides about the bytes of linked artifacts.
+                .environment("PATH", "/usr/local/bin:/usr/bin:/bin")
+                .environment("LANG", "C.UTF-8")
+                // Otherwise the compiler starts a thread per processor, for nothing, and dies where it may not.
+                .environment("OPENBLAS_NUM_THREADS", "1")
+                .inputs(sources.inputs())
+                .output(request.artifactName())
+                .isolation(request.isolation())
+                .limits(request.limits());
+        if (request.isolation() == Isolation.DIRECTORY) {
+            action.inputPlacement(InputPlacement.IN_PLACE);
+        }
+        toolchain.parts().forEach(part -> action.toolTree(new ToolTree(part, toolchain.digest())));
+        plugins.forEach(plugin -> plugin.tree().ifPresent(action::toolTree));
+        return action.build();
+    }
+
+    private static Path rootOf(CompileRequest request) throws IOException {
+        Path source = request.source().toAbsolutePath();
+        Path parent = source.getParent();
+        return request.root().orElse(parent == null ? source : parent).toRealPath();
+    }
+
+    private static List<String> options(CompileRequest request, List<Plugin> plugins) {
+        List<String> options = new ArrayList<>();
+        options.add(request.isRelease() ? "-release" : "-debug");
+        options.addAll(request.kind().flags());
+        request.defines().forEach((name, value) -> options.add("-D" + name + "=" + value));
+        request.libraries().forEach(library -> options.add("-l" + library));
+        request.linkerFlags().ifPresent(flags -> options.add("--linker-flags=" + flags));
+        plugins.forEach(plugin -> options.add("-plugin=" + plugin.argument()));
+        request.module().ifPresent(module -> options.add("-module=" + module));
+        request.numerics().ifPresent(numerics -> options.add("-numerics=" + numerics.label()));
+        options.addAll(request.codonArguments());
+        return options;
+    }
+
+    /** A name that begins with a dash would be taken for an option. */
+    private static String outputArgument(CompileRequest request) {
+        String name = request.artifactName();
+        return name.startsWith("-") ? "./" + name : name;
+    }
+}

@@ -1,0 +1,185 @@
+package dev.codonq.compile;
+
+import dev.codonq.action.ActionKey;
+import dev.codonq.action.ActionResult;
+import dev.codonq.action.CapturedOutput;
+import dev.codonq.action.OutputFile;
+import dev.codonq.diagnostics.Diagnostic;
+import dev.codonq.diagnostics.DiagnosticParser;
+import dev.codonq.diagnostics.FailureHint;
+import dev.codonq.diagnostics.ParsedOutput;
+import dev.codonq.diagnostics.Severity;
+import dev.codonq.scheduling.JobResult;
+import dev.codonq.scheduling.RunRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The translation of job results into compile results, for one request. Immutable. */
+final class CompileResults {
+    private final CompileRequest request;
+    private final boolean cacheIsOn;
+
+    CompileResults(CompileRequest request, boolean cacheIsOn) {
+        this.request = request;
+        this.cacheIsOn = cacheIsOn;
+    }
+
+    /** Returns the result for a request of which no action could be made since its source is at fault. */
+    CompileResult badSource(String message) {
+        Diagnostic diagnostic =
+                new Diagnostic(Severity.ERROR, request.source().toString(), null, null, null, message, null, List.of());
+        return result(Outcome.FAILED, Cause.COMPILE_ERROR, message, Partial.NONE.with(List.of(diagnostic)));
+    }
+
+    /** Returns the result for a request of which our machinery could make no action. */
+    CompileResult broken(Cause cause, String message) {
+        return result(Outcome.ERRORED, cause, message, Partial.NONE);
+    }
+
+    /** Returns the result for a request whose job ended. */
+    CompileResult of(ActionKey key, JobResult job, SourceDisplay display) {
+        RunRecord record = job.record();
+        Partial partial = new Partial(key, record, null, List.of(), List.of(), "");
+        if (job instanceof JobResult.Succeeded succeeded) {
+            return succeeded(partial, succeeded.result(), display);
+        } else if (job instanceof JobResult.Failed failed) {
+            return failed(partial, failed, display);
+        } else if (job instanceof JobResult.TimedOut timedOut) {
+            boolean inQueue = timedOut.limit() == JobResult.TimedOut.Limit.QUEUE;
+            String message = inQueue
+                    ? "no slot was free within "
+                            + seconds(request.queueTimeout().orElse(Duration.ZERO))
+                    : "the compiler was still running after "
+                            + seconds(request.limits().timeout());
+            return result(
+                    Outcome.TIMED_OUT,
+                    inQueue ? Cause.QUEUE_TIMEOUT : Cause.RUN_TIMEOUT,
+                    message,
+                    partial.with(timedOut.standardError(), timedOut.standardOutput(), display));
+        } else if (job instanceof JobResult.Errored errored) {
+            return result(Outcome.ERRORED, Cause.SANDBOX, errored.message(), partial);
+        } else if (job instanceof JobResult.Rejected rejected) {
+            return result(Outcome.REJECTED, Cause.INTERNAL, rejected.reason(), partial);
+        }
+        return result(Outcome.CANCELLED, Cause.CANCELLED, "cancelled", partial);
+    }
+
+    private CompileResult succeeded(Partial partial, ActionResult result, SourceDisplay display) {
+        Partial told = partial.with(result.standardError(), result.standardOutput(), display)
+                .withExitCode(0);
+        OutputFile output = result.outputs().get(request.artifactName());
+        if (output == null || !ArtifactFormat.of(request.kind()).matches(output.content())) {
+            return result(
+                    Outcome.FAILED,
+                    Cause.MISSING_OUTPUT,
+                    "the compiler claims success, but what it left is no "
+                            + request.kind().label(),
+                    told);
+        }
+        Artifact artifact = new Artifact(request.artifactName(), output.content(), output.executable());
+        return result(Outcome.SUCCEEDED, null, "", told.withArtifacts(List.of(artifact)));
+    }
+
+    private CompileResult failed(Partial partial, JobResult.Failed failed, SourceDisplay display) {
+        Partial told = partial.with(failed.standardError(), failed.standardOutput(), display)
+                .withExitCode(failed.exitCode());
+        if (failed.unusableOutput().isPresent()) {
+            return result(
+                    Outcome.FAILED,
+                    Cause.MISSING_OUTPUT,
+                    "the compiler claims success, but "
+                            + failed.unusableOutput().get(),
+                    told);
+        }
+        ParsedOutput output = DiagnosticParser.parse(failed.standardError().bytes());
+        Cause cause = switch (FailureHint.of(failed.exitCode(), output)) {
+            case COMPILE_ERROR -> Cause.COMPILE_ERROR;
+            case LINK_ERROR -> Cause.LINK_ERROR;
+            case LINKER_MISSING -> Cause.LINKER_MISSING;
+            case COMPILER_CRASH -> Cause.COMPILER_CRASH;
+            case DISK_FULL -> Cause.DISK_FULL;
+            case OUT_OF_MEMORY -> Cause.OUT_OF_MEMORY;
+            case PROCESS_LIMIT -> Cause.SANDBOX;
+            case UNKNOWN -> failed.exitCode() == 1 ? Cause.COMPILE_ERROR : Cause.COMPILER_CRASH;
+        };
+        return result(Outcome.FAILED, cause, failureMessage(failed.exitCode(), told.diagnostics), told);
+    }
+
+    private static String failureMessage(int exitCode, List<Diagnostic> diagnostics) {
+        Optional<Diagnostic> first = diagnostics.stream()
+                .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
+                .findFirst();
+        return first.map(Diagnostic::message)
+                .orElse(
+                        exitCode > 128
+                                ? "the compiler was ended by signal " + (exitCode - 128)
+                                : "the compiler exited with " + exitCode);
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+    }
+
+    private CompileResult result(Outcome outcome, @Nullable Cause cause, String message, Partial partial) {
+        RunRecord record = partial.record;
+        boolean ran = record.origin() == RunRecord.Origin.RUN || record.origin() == RunRecord.Origin.SHARED_RUN;
+        return new CompileResult(
+                request,
+                outcome,
+                cause,
+                message,
+                cacheUse(record.origin()),
+                partial.key,
+                partial.exitCode,
+                record.queueTime(),
+                ran ? record.runTime() : null,
+                partial.artifacts,
+                partial.diagnostics,
+                partial.log);
+    }
+
+    private CacheUse cacheUse(RunRecord.Origin origin) {
+        return switch (origin) {
+            case MEMORY -> CacheUse.HIT_MEMORY;
+            case SHARED_RUN -> CacheUse.SHARED;
+            case RUN, NONE -> cacheIsOn ? CacheUse.MISS : CacheUse.OFF;
+        };
+    }
+
+    /** What is known of a compile besides its outcome. */
+    private record Partial(
+            @Nullable ActionKey key,
+            RunRecord record,
+            @Nullable Integer exitCode,
+            List<Artifact> artifacts,
+            List<Diagnostic> diagnostics,
+            String log) {
+        static final Partial NONE = new Partial(
+                null,
+                new RunRecord(RunRecord.Origin.NONE, Duration.ZERO, Duration.ZERO),
+                null,
+                List.of(),
+                List.of(),
+                "");
+
+        Partial with(List<Diagnostic> newDiagnostics) {
+            return new Partial(key, record, exitCode, artifacts, newDiagnostics, log);
+        }
+
+        Partial with(CapturedOutput standardError, CapturedOutput standardOutput, SourceDisplay display) {
+            List<Diagnostic> found = display.resolve(
+                    DiagnosticParser.parse(standardError.bytes()).diagnostics());
+            return new Partial(key, record, exitCode, artifacts, found, standardError.text() + standardOutput.text());
+        }
+
+        Partial withExitCode(int code) {
+            return new Partial(key, record, code, artifacts, diagnostics, log);
+        }
+
+        Partial withArtifacts(List<Artifact> made) {
+            return new Partial(key, record, exitCode, made, diagnostics, log);
+        }
+    }
+}
