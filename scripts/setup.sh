@@ -17,6 +17,11 @@ fail() {
     exit 3
 }
 
+# Java takes the encoding of file names from the locale; in the plain C locale it could not even name them.
+use_utf8() {
+    [[ $(locale charmap 2>/dev/null) == UTF-8 ]] || export LC_ALL=C.UTF-8
+}
+
 is_codon() {
     local real
     real=$(readlink -f "$1") && [[ -x $real && -e ${real%/*}/../lib/codon/libcodonrt.so ]]
