@@ -1,0 +1,96 @@
+package dev.codonq.cli;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/*
+ * A manifest can have millions of lines, so the jobs are gone through several times instead of being kept. The first
+ * time takes 8 bytes of each artifact's path, a hash. Only where hashes say that two artifacts may meet, which they
+ * hardly ever do by chance, the paths themselves are compared.
+ */
+/** Finds jobs whose artifacts cannot stand side by side. */
+final class ArtifactClashes {
+    private ArtifactClashes() {}
+
+    /** @throws UsageException if two jobs give the same artifact, or one's artifact is a directory of another's */
+    static void check(Iterable<PlannedJob> jobs) {
+        long[] hashes = sortedHashes(jobs);
+        Set<Long> suspects = suspects(jobs, hashes);
+        if (suspects.isEmpty()) {
+            return;
+        }
+        Map<Path, PlannedJob> byArtifact = new HashMap<>();
+        for (PlannedJob job : jobs) {
+            Path artifact = absolute(job);
+            if (suspects.contains(hash(artifact))) {
+                PlannedJob other = byArtifact.putIfAbsent(artifact, job);
+                if (other != null) {
+                    throw new UsageException(
+                            other.label() + " and " + job.label() + " give the same artifact " + name(job));
+                }
+            }
+        }
+        for (PlannedJob job : jobs) {
+            for (Path folder = absolute(job).getParent(); folder != null; folder = folder.getParent()) {
+                PlannedJob other = byArtifact.get(folder);
+                if (other != null) {
+                    throw new UsageException(other.label() + " gives " + name(other)
+                            + ", which must be a directory for " + name(job) + " of " + job.label());
+                }
+            }
+        }
+    }
+
+    private static long[] sortedHashes(Iterable<PlannedJob> jobs) {
+        long[] hashes = new long[64];
+        int count = 0;
+        for (PlannedJob job : jobs) {
+            if (count == hashes.length) {
+                hashes = Arrays.copyOf(hashes, 2 * count);
+            }
+            hashes[count++] = hash(absolute(job));
+        }
+        Arrays.sort(hashes, 0, count);
+        return Arrays.copyOf(hashes, count);
+    }
+
+    private static Set<Long> suspects(Iterable<PlannedJob> jobs, long[] hashes) {
+        Set<Long> suspects = new HashSet<>();
+        for (int i = 1; i < hashes.length; i++) {
+            if (hashes[i] == hashes[i - 1]) {
+                suspects.add(hashes[i]);
+            }
+        }
+        for (PlannedJob job : jobs) {
+            for (Path folder = absolute(job).getParent(); folder != null; folder = folder.getParent()) {
+                long hash = hash(folder);
+                if (Arrays.binarySearch(hashes, hash) >= 0) {
+                    suspects.add(hash);
+                }
+            }
+        }
+        return suspects;
+    }
+
+    private static Path absolute(PlannedJob job) {
+        return job.artifact().toAbsolutePath().normalize();
+    }
+
+    private static String name(PlannedJob job) {
+        return TerminalText.oneLine(job.artifact().toString());
+    }
+
+    /** Returns the 64-bit FNV-1a of the path's characters. */
+    private static long hash(Path path) {
+        String text = path.toString();
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+        }
+        return hash;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.codonq.cli;
+
+import dev.codonq.compile.CompileRequest;
+import dev.codonq.compile.CompileResult;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the command line needs of a compiler.
+ *
+ * <ul>
+ *   <li>MUST be thread-safe.
+ *   <li>{@link #compile} MUST NOT throw, and its future MUST NOT fail because the compiler does; a missing or unreadable
+ *       source is a failed job.
+ *   <li>Cancelling a future that {@link #compile} returned MUST end the run unless another job waits for it.
+ *   <li>After {@link #closeNow} all futures MUST complete soon.
+ * </ul>
+ */
+interface Compiler extends AutoCloseable {
+    CompletableFuture<CompileResult> compile(CompileRequest request);
+
+    /** Returns the toolchain that compiles, for the report. */
+    Optional<ToolchainDescription> toolchain();
+
+    /** Waits for what runs, within a limit, and leaves nothing behind. */
+    @Override
+    void close();
+
+    /** Kills what runs, cancels what waits. */
+    void closeNow();
+
+    /** A toolchain as the report shows it. */
+    record ToolchainDescription(String version, Path path, String digest) {}
+
+    /**
+     * What a compiler is started with.
+     *
+     * @param jobs runs at once
+     * @param waiting how many more compiles it must accept
+     * @param codon the compiler asked for, null to look for one
+     */
+    record Settings(
+            int jobs, int waiting, boolean cache, @Nullable Path codon) {}
+
+    /** Starts compilers. */
+    @FunctionalInterface
+    interface Factory {
+        /**
+         * Starts a compiler.
+         *
+         * @throws MachineryException if there is no working compiler or the isolation is not available
+         */
+        Compiler start(Settings settings);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.codonq.cli;
+
+import dev.codonq.compile.CacheUse;
+import dev.codonq.compile.CompileResult;
+import dev.codonq.compile.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** How many jobs ended how. Not thread-safe. */
+final class Tally {
+    private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
+    private long jobs;
+    private long fromCache;
+
+    void add(CompileResult result) {
+        jobs++;
+        counts.merge(result.outcome(), 1L, Long::sum);
+        if (result.cacheUse() == CacheUse.HIT_MEMORY) {
+            fromCache++;
+        }
+    }
+
+    long jobs() {
+        return jobs;
+    }
+
+    long count(Outcome outcome) {
+        return counts.getOrDefault(outcome, 0L);
+    }
+
+    long fromCache() {
+        return fromCache;
+    }
+
+    int exitStatus() {
+        if (count(Outcome.ERRORED) + count(Outcome.REJECTED) > 0) {
+            return ExitStatus.MACHINERY;
+        }
+        return count(Outcome.SUCCEEDED) == jobs ? ExitStatus.OK : ExitStatus.JOB_FAILED;
+    }
+
+    /** Returns a line such as {@code 3 jobs: 2 succeeded, 1 timed out; 1 from cache; 14.2s}. */
+    String summary(Duration wallTime) {
+        List<String> parts = new ArrayList<>();
+        for (Map.Entry<Outcome, Long> count : counts.entrySet()) {
+            parts.add(count.getValue() + " " + words(count.getKey()));
+        }
+        return jobs
+                + (jobs == 1 ? " job" : " jobs")
+                + (parts.isEmpty() ? "" : ": " + String.join(", ", parts))
+                + (fromCache == 0 ? "" : "; " + fromCache + " from cache")
+                + String.format(Locale.ROOT, "; %.1fs", wallTime.toMillis() / 1000.0);
+    }
+
+    private static String words(Outcome outcome) {
+        return outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

@@ -1,0 +1,53 @@
+package dev.codonq.cli;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.codonq.compile.BuildKind;
+import dev.codonq.compile.CompileRequest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ArtifactClashesTest {
+    private static PlannedJob job(String source, BuildKind kind, String directory) {
+        JobSpec spec = new JobSpec(Path.of(source), kind, null, Map.of(), null, null, "");
+        return new PlannedJob(
+                spec, CompileRequest.builder(Path.of(source)).kind(kind).build(), Path.of(directory));
+    }
+
+    private static void check(PlannedJob... jobs) {
+        ArtifactClashes.check(List.of(jobs));
+    }
+
+    @Test
+    void check_sameArtifact_namesBothAndIt() {
+        assertThatThrownBy(() -> check(
+                        job("b.py", BuildKind.EXE, "build"),
+                        job("a.py", BuildKind.EXE, "build"),
+                        job("a.codon", BuildKind.EXE, "./x/../build")))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("a.py and a.codon give the same artifact ./x/../build/a");
+    }
+
+    @Test
+    void check_artifactInPlaceOfADirectory_namesBoth() {
+        assertThatThrownBy(
+                        () -> check(job("p.py", BuildKind.EXE, "build"), job("p/q/m.py", BuildKind.OBJ, "build/p/q")))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("p.py gives build/p, which must be a directory for build/p/q/m.o of p/q/m.py");
+    }
+
+    @Test
+    void check_differentArtifacts_passes() {
+        List<PlannedJob> jobs = new ArrayList<>();
+        for (int i = 0; i < 5000; i++) {
+            jobs.add(job("d" + i % 7 + "/s" + i + ".py", BuildKind.EXE, "build/d" + i % 7));
+        }
+        jobs.add(job("d0.py", BuildKind.OBJ, "build"));
+        jobs.add(job("s0.py", BuildKind.OBJ, "build/d0"));
+        assertThatCode(() -> ArtifactClashes.check(jobs)).doesNotThrowAnyException();
+    }
+}
