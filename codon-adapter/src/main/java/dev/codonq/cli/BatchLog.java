@@ -1,0 +1,102 @@
+package dev.codonq.cli;
+
+import dev.codonq.compile.Cause;
+import dev.codonq.compile.CompileResult;
+import dev.codonq.compile.Outcome;
+import dev.codonq.diagnostics.Diagnostic;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * What a batch says on standard error: a line for each finished job, what the compiler said where it failed, a summary
+ * at the end. Not thread-safe.
+ */
+final class BatchLog {
+    private final Console console;
+    private final boolean showSuccesses;
+    private final boolean showSummary;
+    private final boolean showWarnings;
+
+    BatchLog(Console console, OutputOptions options) {
+        this.console = console;
+        this.showSuccesses = options.showsSuccesses();
+        this.showSummary = !options.isQuiet();
+        this.showWarnings = options.isVerbose();
+    }
+
+    void finished(FinishedJob job) {
+        CompileResult result = job.result();
+        if (result.isSuccess()) {
+            if (showSuccesses) {
+                console.errorText(success(job) + (showWarnings ? block(result.log()) : ""));
+            }
+        } else if (result.outcome() != Outcome.CANCELLED) {
+            console.errorText(failure(job));
+        } else if (showSuccesses) {
+            console.errorText(line("cancel", job.job().label(), causeOf(result)));
+        }
+    }
+
+    void summary(Tally tally, Duration wallTime, boolean interrupted) {
+        if (showSummary) {
+            console.error((interrupted ? "interrupted; " : "") + tally.summary(wallTime));
+        }
+    }
+
+    private static String success(FinishedJob job) {
+        String places = job.delivered().stream()
+                .map(Path::toString)
+                .map(TerminalText::oneLine)
+                .collect(Collectors.joining(", "));
+        return line("ok", job.job().label() + " -> " + places, time(job.result()));
+    }
+
+    private static String failure(FinishedJob job) {
+        CompileResult result = job.result();
+        StringBuilder text = new StringBuilder();
+        String word = switch (result.outcome()) {
+            case TIMED_OUT -> "TIMEOUT";
+            case ERRORED -> "ERROR";
+            case REJECTED -> "REJECT";
+            default -> "FAILED";
+        };
+        String time = time(result);
+        text.append(line(word, job.job().label(), causeOf(result) + (time.isEmpty() ? "" : "  " + time)));
+        List<Diagnostic> diagnostics = result.diagnostics();
+        diagnostics.forEach(diagnostic -> text.append(TerminalText.diagnostic(diagnostic)));
+        // Diagnostics say it better than our own line, which may only repeat them.
+        if (diagnostics.isEmpty() || result.cause() != Cause.COMPILE_ERROR) {
+            text.append(block(result.message()));
+        }
+        if (diagnostics.isEmpty()) {
+            text.append(block(result.log()));
+        }
+        return text.toString();
+    }
+
+    private static String causeOf(CompileResult result) {
+        Cause cause = result.cause();
+        return cause == null ? result.outcome().label() : cause.label();
+    }
+
+    private static String time(CompileResult result) {
+        if (result.cacheUse().label().startsWith("hit:")) {
+            return "from cache";
+        }
+        Duration time = result.runTime();
+        return time == null ? "" : String.format(Locale.ROOT, "%.2fs", time.toMillis() / 1000.0);
+    }
+
+    private static String line(String word, String subject, String detail) {
+        return String.format(Locale.ROOT, "%-7s %s", word, subject) + (detail.isEmpty() ? "" : "  " + detail) + "\n";
+    }
+
+    /** Returns {@code text} as lines, each ended; nothing of an empty one. */
+    private static String block(String text) {
+        String stripped = text.stripTrailing();
+        return stripped.isEmpty() ? "" : TerminalText.lines(stripped) + "\n";
+    }
+}

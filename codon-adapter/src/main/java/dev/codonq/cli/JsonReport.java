@@ -1,0 +1,160 @@
+package dev.codonq.cli;
+
+import dev.codonq.action.Isolation;
+import dev.codonq.compile.Artifact;
+import dev.codonq.compile.CompileResult;
+import dev.codonq.compile.Outcome;
+import dev.codonq.diagnostics.Diagnostic;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonEncoding;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * The report {@code codonq.report/1}: JSON, written while the batch runs. What does not apply to a job is null. Not
+ * thread-safe.
+ *
+ * <p>Methods throw Jackson's unchecked exceptions if writing fails.
+ */
+final class JsonReport {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final JsonGenerator json;
+
+    /** Starts a report on {@code out}, which stays open. */
+    JsonReport(
+            OutputStream out,
+            String version,
+            Optional<Compiler.ToolchainDescription> toolchain,
+            Isolation isolation,
+            Instant startedAt) {
+        json = JSON.createGenerator(ObjectWriteContext.empty(), out, JsonEncoding.UTF8);
+        json.writeStartObject();
+        text("schema", "codonq.report/1");
+        text("codonq", version);
+        toolchain.ifPresentOrElse(this::toolchain, () -> json.writeNullProperty("toolchain"));
+        text("isolation", ChoiceConverter.label(isolation));
+        text("startedAt", startedAt.truncatedTo(ChronoUnit.MILLIS).toString());
+        json.writeArrayPropertyStart("jobs");
+    }
+
+    private void toolchain(Compiler.ToolchainDescription toolchain) {
+        json.writeObjectPropertyStart("toolchain");
+        text("version", toolchain.version());
+        text("path", toolchain.path().toString());
+        text("digest", toolchain.digest());
+        json.writeEndObject();
+    }
+
+    void add(FinishedJob finished) {
+        CompileResult result = finished.result();
+        json.writeStartObject();
+        text("source", finished.job().spec().source().toString());
+        text("kind", finished.job().request().kind().label());
+        text("actionKey", result.actionKey() == null ? null : result.actionKey().toString());
+        text("outcome", result.outcome().label());
+        text("cause", result.cause() == null ? null : result.cause().label());
+        text("message", result.message().isEmpty() ? null : result.message());
+        // Without an action nothing was looked up.
+        text("cache", result.actionKey() == null ? null : result.cacheUse().label());
+        number("exitCode", result.exitCode());
+        number("signal", result.signal().orElse(null));
+        boolean neverQueued = result.runTime() == null && result.queueTime().isZero();
+        number("queueMillis", neverQueued ? null : result.queueTime().toMillis());
+        number("runMillis", result.runTime() == null ? null : result.runTime().toMillis());
+        json.writeNullProperty("cpuMillis");
+        json.writeNullProperty("peakMemoryBytes");
+        artifacts(result.artifacts(), finished.delivered());
+        diagnostics("diagnostics", result.diagnostics());
+        json.writeNullProperty("killedProcesses");
+        text("log", result.log());
+        json.writeEndObject();
+    }
+
+    private void artifacts(List<Artifact> artifacts, List<Path> delivered) {
+        json.writeArrayPropertyStart("artifacts");
+        for (int i = 0; i < delivered.size(); i++) {
+            json.writeStartObject();
+            text("path", delivered.get(i).toString());
+            text("digest", artifacts.get(i).content().digest().hash());
+            json.writeNumberProperty(
+                    "sizeBytes", artifacts.get(i).content().digest().sizeBytes());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void diagnostics(String name, List<Diagnostic> diagnostics) {
+        json.writeArrayPropertyStart(name);
+        for (Diagnostic diagnostic : diagnostics) {
+            json.writeStartObject();
+            text("severity", ChoiceConverter.label(diagnostic.severity()));
+            text("file", diagnostic.file());
+            number("line", diagnostic.line());
+            number("column", diagnostic.column());
+            number("endColumn", diagnostic.endColumn());
+            text("message", diagnostic.message());
+            text("code", diagnostic.code());
+            diagnostics("notes", diagnostic.notes());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** Completes the report and flushes it. */
+    void finish(Tally tally, Duration wallTime) {
+        json.writeEndArray();
+        json.writeObjectPropertyStart("totals");
+        json.writeNumberProperty("jobs", tally.jobs());
+        for (Outcome outcome : Outcome.values()) {
+            json.writeNumberProperty(outcome.label(), tally.count(outcome));
+        }
+        json.writeNumberProperty("fromCache", tally.fromCache());
+        json.writeEndObject();
+        json.writeNumberProperty("wallMillis", wallTime.toMillis());
+        json.writeEndObject();
+        json.writeRaw('\n');
+        json.flush();
+    }
+
+    private void text(String name, @Nullable String value) {
+        json.writeName(name);
+        if (value == null) {
+            json.writeNull();
+        } else {
+            json.writeString(wellFormed(value));
+        }
+    }
+
+    private void number(String name, @Nullable Number value) {
+        json.writeName(name);
+        if (value == null) {
+            json.writeNull();
+        } else {
+            json.writeNumber(value.longValue());
+        }
+    }
+
+    /** Returns {@code text} with the replacement character for lone surrogates, which UTF-8 cannot hold. */
+    private static String wellFormed(String text) {
+        if (text.codePoints().noneMatch(JsonReport::isSurrogate)) {
+            return text;
+        }
+        return text.codePoints()
+                .map(c -> isSurrogate(c) ? 0xFFFD : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static boolean isSurrogate(int codePoint) {
+        return Character.getType(codePoint) == Character.SURROGATE;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.codonq.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codonq.action.Isolation;
+import dev.codonq.compile.CacheUse;
+import dev.codonq.compile.Cause;
+import dev.codonq.compile.CompileRequest;
+import dev.codonq.compile.CompileResult;
+import dev.codonq.diagnostics.Diagnostic;
+import dev.codonq.diagnostics.Severity;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class JsonReportTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final JsonReport report = new JsonReport(
+            out, "0.1.0", Optional.empty(), Isolation.DIRECTORY, Instant.parse("2026-11-23T01:02:03.004005Z"));
+    private final Tally tally = new Tally();
+
+    private static CompileRequest request(String source) {
+        return CompileRequest.builder(Path.of(source)).build();
+    }
+
+    private void add(CompileResult result, List<Path> delivered) {
+        PlannedJob job =
+                new PlannedJob(JobSpec.ofSource(result.request().source()), result.request(), Path.of("build"));
+        tally.add(result);
+        report.add(new FinishedJob(job, result, delivered));
+    }
+
+    private Json finished() {
+        report.finish(tally, Duration.ofMillis(1234));
+        return Json.parse(out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void finish_withoutJobs_isTheFrame() {
+        Json json = finished();
+        assertThat(json.at("schema")).isEqualTo("codonq.report/1");
+        assertThat(json.at("codonq")).isEqualTo("0.1.0");
+        assertThat(json.at("toolchain")).isNull();
+        assertThat(json.at("isolation")).isEqualTo("directory");
+        assertThat(json.at("startedAt")).isEqualTo("2026-11-23T01:02:03.004Z");
+        assertThat(json.at("wallMillis")).isEqualTo(1234L);
+        assertThat(json.size("jobs")).isZero();
+        for (String total :
+                List.of("jobs", "succeeded", "failed", "timedOut", "cancelled", "errored", "rejected", "fromCache")) {
+            assertThat(json.at("totals", total)).isEqualTo(0L);
+        }
+    }
+
+    @Test
+    void add_success_namesItsArtifacts() {
+        add(FakeCompiler.succeeded(request("a.py"), CacheUse.HIT_MEMORY, ""), List.of(Path.of("build/a")));
+        Json json = finished();
+        assertThat(json.at("jobs", 0, "outcome")).isEqualTo("succeeded");
+        assertThat(json.at("jobs", 0, "cause")).isNull();
+        assertThat(json.at("jobs", 0, "cache")).isEqualTo("hit:memory");
+        assertThat(json.at("jobs", 0, "runMillis")).isNull();
+        assertThat(json.at("jobs", 0, "queueMillis")).isEqualTo(3L);
+        assertThat(json.at("jobs", 0, "cpuMillis")).isNull();
+        assertThat(json.at("jobs", 0, "peakMemoryBytes")).isNull();
+        assertThat(json.at("jobs", 0, "killedProcesses")).isNull();
+        assertThat(json.at("jobs", 0, "exitCode")).isEqualTo(0L);
+        assertThat(json.at("jobs", 0, "actionKey")).asString().hasSize(64);
+        assertThat(json.at("jobs", 0, "artifacts", 0, "path")).isEqualTo("build/a");
+        assertThat(json.at("jobs", 0, "artifacts", 0, "digest")).asString().hasSize(64);
+        assertThat(json.at("jobs", 0, "artifacts", 0, "sizeBytes")).isEqualTo(12L);
+        assertThat(json.at("totals", "fromCache")).isEqualTo(1L);
+    }
+
+    @Test
+    void add_jobThatNeverRan_hasNullsNotZeros() {
+        CompileResult result =
+                FakeCompiler.failed(request("no-such-file.py"), Cause.COMPILE_ERROR, "missing", List.of(), "");
+        add(result, List.of());
+        Json json = finished();
+        for (String key : List.of("actionKey", "cache", "exitCode", "signal", "queueMillis", "runMillis")) {
+            assertThat(json.at("jobs", 0, key)).as(key).isNull();
+        }
+        assertThat(json.at("jobs", 0, "message")).isEqualTo("missing");
+    }
+
+    @Test
+    void add_hostileText_staysValidJson() {
+        String hostile = "\u0000\u001b[1m\"\\\n\u2028 \ud800 \udc00\ud800 \ud83d\ude00 \uffff";
+        Diagnostic note = new Diagnostic(Severity.NOTE, null, null, null, null, hostile, null, List.of());
+        Diagnostic error = new Diagnostic(Severity.ERROR, hostile, 3, 15, 29, hostile, hostile, List.of(note));
+        add(FakeCompiler.failed(request("a.py"), Cause.COMPILE_ERROR, hostile, List.of(error), hostile), List.of());
+        Json json = finished();
+        String expected = hostile.replace(" \ud800 ", " \ufffd ").replace("\udc00\ud800 ", "\ufffd\ufffd ");
+        assertThat(json.at("jobs", 0, "log")).isEqualTo(expected);
+        assertThat(json.at("jobs", 0, "message")).isEqualTo(expected);
+        assertThat(json.at("jobs", 0, "diagnostics", 0, "file")).isEqualTo(expected);
+        assertThat(json.at("jobs", 0, "diagnostics", 0, "severity")).isEqualTo("error");
+        assertThat(json.at("jobs", 0, "diagnostics", 0, "endColumn")).isEqualTo(29L);
+        assertThat(json.at("jobs", 0, "diagnostics", 0, "code")).isEqualTo(expected);
+        assertThat(json.at("jobs", 0, "diagnostics", 0, "notes", 0, "message")).isEqualTo(expected);
+        assertThat(json.at("jobs", 0, "diagnostics", 0, "notes", 0, "line")).isNull();
+    }
+}
