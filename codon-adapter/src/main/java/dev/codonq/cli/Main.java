@@ -1,10 +1,154 @@
 package dev.codonq.cli;
 
+import dev.codonq.action.Isolation;
+import dev.codonq.compile.BuildKind;
+import dev.codonq.compile.Numerics;
+import dev.codonq.compile.SourcePaths;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.TypeConversionException;
+
 /** The program {@code codonq}. */
 public final class Main {
     private Main() {}
 
+    /** Runs the command that {@code arguments} name and exits with its status. */
     public static void main(String[] arguments) {
-        System.out.println("codonq");
+        Doctor doctor = new MachineDoctor(Objects.requireNonNullElse(System.getenv("PATH"), ""), List.of());
+        System.exit(run(arguments, Console.ofProcess(), new CodonCompilers(), doctor));
+    }
+
+    /** Runs the command that {@code arguments} name and returns the exit status. */
+    static int run(String[] arguments, Console console, Compiler.Factory compilers, Doctor doctor) {
+        CommandLine commands = commands(console, compilers, doctor);
+        try {
+            checkArgumentFiles(arguments);
+            return commands.execute(arguments);
+        } catch (UsageException e) {
+            return UsageErrors.report(console, String.valueOf(e.getMessage()), commands);
+        } catch (BrokenPipeException e) {
+            return ExitStatus.JOB_FAILED;
+        }
+    }
+
+    private static CommandLine commands(Console console, Compiler.Factory compilers, Doctor doctor) {
+        CommandLine root = withHelp(new RootCommand(), "show this help");
+        root.getCommandSpec()
+                .addOption(OptionSpec.builder("--version")
+                        .versionHelp(true)
+                        .description("show the version")
+                        .build());
+        return root.addSubcommand(withHelp(
+                        new BuildCommand(console, compilers),
+                        "show this help; @FILE among the arguments reads further ones from FILE"))
+                .addSubcommand(withHelp(new DoctorCommand(console, doctor), "show this help"))
+                .addSubcommand(new HelpCommand())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .registerConverter(Duration.class, new DurationConverter())
+                .registerConverter(int.class, Main::integer)
+                .registerConverter(ReportTarget.class, new ReportTarget.Converter())
+                .registerConverter(BuildKind.class, new ChoiceConverter<>(BuildKind.class))
+                .registerConverter(Numerics.class, new ChoiceConverter<>(Numerics.class))
+                .registerConverter(SourcePaths.class, new ChoiceConverter<>(SourcePaths.class))
+                .registerConverter(Isolation.class, new ChoiceConverter<>(Isolation.class))
+                .registerConverter(OutputOptions.Progress.class, new ChoiceConverter<>(OutputOptions.Progress.class))
+                .setOut(writer(console))
+                .setParameterExceptionHandler(new UsageErrors(console))
+                .setExecutionExceptionHandler((e, command, result) -> failed(e, console, command));
+    }
+
+    private static int integer(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'" + text + "' is not a whole number");
+        }
+    }
+
+    private static CommandLine withHelp(Object command, String description) {
+        CommandLine commandLine = new CommandLine(command);
+        commandLine
+                .getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description(description)
+                        .build());
+        commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new OptionGroups());
+        return commandLine;
+    }
+
+    private static int failed(Exception e, Console console, CommandLine command) {
+        if (e instanceof BrokenPipeException) {
+            return ExitStatus.JOB_FAILED;
+        }
+        if (e instanceof UsageException) {
+            return UsageErrors.report(console, String.valueOf(e.getMessage()), command);
+        }
+        if (e instanceof MachineryException) {
+            console.error("codonq: " + e.getMessage());
+            return ExitStatus.MACHINERY;
+        }
+        StringWriter trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace));
+        console.errorText("codonq: internal error: " + TerminalText.lines(trace.toString()));
+        return ExitStatus.MACHINERY;
+    }
+
+    /**
+     * Checks that each {@code @FILE} is there; picocli would take it for a source's name. A source whose name starts so
+     * is written {@code @@name}.
+     */
+    private static void checkArgumentFiles(String[] arguments) {
+        for (String argument : arguments) {
+            if (argument.startsWith("@") && !argument.startsWith("@@") && !isReadable(argument.substring(1))) {
+                throw new UsageException(TerminalText.oneLine(argument) + ": cannot read this file of arguments; a"
+                        + " source of this name is written @" + TerminalText.oneLine(argument));
+            }
+        }
+    }
+
+    private static boolean isReadable(String name) {
+        try {
+            return Files.isReadable(Path.of(name)) && !Files.isDirectory(Path.of(name));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    /** Picocli's help as text on standard output. */
+    private static PrintWriter writer(Console console) {
+        return new PrintWriter(new Writer() {
+            private final StringBuilder text = new StringBuilder();
+
+            @Override
+            public void write(char[] characters, int offset, int length) {
+                text.append(characters, offset, length);
+            }
+
+            @Override
+            public void flush() {
+                if (text.length() > 0) {
+                    console.printText(text.toString());
+                    text.setLength(0);
+                }
+            }
+
+            @Override
+            public void close() {
+                flush();
+            }
+        });
     }
 }

@@ -1,0 +1,127 @@
+package dev.codonq.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code codonq build}: checks everything that can be checked, then runs the jobs. */
+@Command(
+        name = "build",
+        header = "Compile sources, each as a job of its own.",
+        description = {
+            "",
+            "A SOURCE is a file, a directory (every .py and .codon file below it that is",
+            "not __init__ and not hidden), or a quoted glob such as 'src/**/*.py'."
+        },
+        customSynopsis = {"codonq build [options] SOURCE...", "       codonq build [options] --manifest FILE"},
+        sortOptions = false,
+        footer = {
+            "%nExamples:",
+            "  codonq build src -o build --release",
+            "  codonq build 'src/**/*.py' --kind obj --timeout 30s --report json=report.json",
+            "%nExit status: 0 all succeeded, 1 a job failed, 2 wrong usage, 3 the machinery",
+            "failed (codonq doctor says what is missing)."
+        })
+final class BuildCommand implements Callable<Integer> {
+    private final Console console;
+    private final Compiler.Factory compilers;
+
+    @Parameters(paramLabel = "SOURCE", arity = "0..*", hidden = true)
+    private List<String> sources = new ArrayList<>();
+
+    @Option(
+            names = "--manifest",
+            paramLabel = "FILE",
+            description = "read jobs from FILE ('-': standard input), a JSON object a line with source, kind, release,"
+                    + " defines, out, timeout; all but source default to the options")
+    private @Nullable String manifest;
+
+    @Mixin
+    private CompileOptions compileOptions = new CompileOptions();
+
+    @Mixin
+    private RunOptions runOptions = new RunOptions();
+
+    @Mixin
+    private OutputOptions outputOptions = new OutputOptions();
+
+    BuildCommand(Console console, Compiler.Factory compilers) {
+        this.console = console;
+        this.compilers = compilers;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        compileOptions.check();
+        runOptions.check();
+        outputOptions.check();
+        if (sources.isEmpty() && manifest == null) {
+            throw new UsageException("nothing to build; name a SOURCE or give --manifest FILE");
+        }
+        Iterable<JobSpec> found =
+                SourceFinder.find(sources).stream().map(JobSpec::ofSource).toList();
+        if (manifest == null) {
+            return build(found);
+        }
+        try (Manifest lines = Manifest.open(manifest, console.in())) {
+            return build(() -> concat(found.iterator(), lines.iterator()));
+        }
+    }
+
+    // A stream's iterator would first take in the whole manifest.
+    private static Iterator<JobSpec> concat(Iterator<JobSpec> first, Iterator<JobSpec> second) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return first.hasNext() || second.hasNext();
+            }
+
+            @Override
+            public JobSpec next() {
+                return first.hasNext() ? first.next() : second.next();
+            }
+        };
+    }
+
+    private int build(Iterable<JobSpec> specs) {
+        Path asked = outputOptions.root();
+        ProjectRoot root = asked == null ? ProjectRoot.ofJobs(specs) : ProjectRoot.of(asked);
+        Iterable<PlannedJob> jobs = new Planner(compileOptions, runOptions, outputOptions.out(), root).plan(specs);
+        ArtifactClashes.check(jobs);
+        checkDirectories(specs);
+        Logging.configure(outputOptions.isVerbose());
+        List<ReportFile> reports = new ArrayList<>();
+        // Closed last: asked to end, the process does so only when compiler and reports have cleaned up.
+        try (Interruption interruption = Interruption.listen()) {
+            try {
+                for (ReportTarget target : outputOptions.reports()) {
+                    reports.add(ReportFile.open(target.file(), console));
+                }
+                BatchLog log = new BatchLog(console, outputOptions);
+                return new BuildRun(runOptions, interruption, log, reports).run(jobs, compilers);
+            } finally {
+                reports.forEach(ReportFile::close);
+            }
+        }
+    }
+
+    private void checkDirectories(Iterable<JobSpec> specs) {
+        OutputDirectory.check("--out", outputOptions.out());
+        Set<Path> checked = new HashSet<>();
+        for (JobSpec spec : specs) {
+            if (spec.out() != null && checked.add(spec.out())) {
+                OutputDirectory.check(spec.origin() + ": out", spec.out());
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.codonq.cli;
+
+import dev.codonq.compile.Artifact;
+import dev.codonq.compile.Cause;
+import dev.codonq.compile.CompileResult;
+import dev.codonq.compile.Outcome;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+
+/** One batch from the start of the compiler to the reports. Not thread-safe; used once. */
+final class BuildRun implements Batch.Handler {
+    private final RunOptions options;
+    private final Interruption interruption;
+    private final BatchLog log;
+    private final List<ReportFile> reportFiles;
+    private final List<JsonReport> reports = new ArrayList<>();
+    private final Tally tally = new Tally();
+    private final long startNanos = System.nanoTime();
+
+    /** @param reportFiles open files, which receive a report each and stay open */
+    BuildRun(RunOptions options, Interruption interruption, BatchLog log, List<ReportFile> reportFiles) {
+        this.options = options;
+        this.interruption = interruption;
+        this.log = log;
+        this.reportFiles = reportFiles;
+    }
+
+    /**
+     * Runs {@code jobs} and returns the exit status.
+     *
+     * @throws MachineryException if there is no working compiler or a report cannot be written
+     */
+    int run(Iterable<PlannedJob> jobs, Compiler.Factory compilers) {
+        Instant startedAt = Instant.now();
+        try (Compiler compiler = compilers.start(options.compilerSettings())) {
+            interruption.onRequest(compiler::closeNow);
+            try {
+                startReports(compiler, startedAt);
+                Batch batch = new Batch(
+                        compiler, Batch.window(options.jobs()), options.failFast(), interruption::isRequested, this);
+                batch.run(jobs.iterator());
+            } catch (InterruptedException e) {
+                compiler.closeNow();
+                throw new MachineryException("interrupted", e);
+            } catch (RuntimeException e) {
+                compiler.closeNow();
+                throw e;
+            }
+            Duration wallTime = Duration.ofNanos(System.nanoTime() - startNanos);
+            finishReports(wallTime);
+            log.summary(tally, wallTime, interruption.isRequested());
+            return tally.exitStatus();
+        }
+    }
+
+    @Override
+    public boolean finished(PlannedJob job, CompileResult result) {
+        FinishedJob finished = result.isSuccess() ? deliver(job, result) : new FinishedJob(job, result, List.of());
+        tally.add(finished.result());
+        log.finished(finished);
+        for (int i = 0; i < reports.size(); i++) {
+            try {
+                reports.get(i).add(finished);
+            } catch (JacksonException e) {
+                throw reportFiles.get(i).failed(e);
+            }
+        }
+        return finished.result().isSuccess();
+    }
+
+    private static FinishedJob deliver(PlannedJob job, CompileResult result) {
+        List<Path> delivered = new ArrayList<>();
+        for (Artifact artifact : result.artifacts()) {
+            Path place = job.directory().resolve(artifact.name());
+            try {
+                ArtifactWriter.write(artifact, place);
+            } catch (IOException e) {
+                return new FinishedJob(job, undelivered(result, place, e), List.of());
+            }
+            delivered.add(place);
+        }
+        return new FinishedJob(job, result, delivered);
+    }
+
+    private static CompileResult undelivered(CompileResult result, Path place, IOException e) {
+        return new CompileResult(
+                result.request(),
+                Outcome.ERRORED,
+                Failures.isDiskFull(e) ? Cause.DISK_FULL : Cause.INTERNAL,
+                "cannot write " + TerminalText.oneLine(place.toString()) + ": " + Failures.reason(e),
+                result.cacheUse(),
+                result.actionKey(),
+                result.exitCode(),
+                result.queueTime(),
+                result.runTime(),
+                List.of(),
+                result.diagnostics(),
+                result.log());
+    }
+
+    private void startReports(Compiler compiler, Instant startedAt) {
+        for (ReportFile file : reportFiles) {
+            reports.add(new JsonReport(
+                    file.stream(), VersionProvider.version(), compiler.toolchain(), options.isolation(), startedAt));
+        }
+    }
+
+    private void finishReports(Duration wallTime) {
+        for (int i = 0; i < reports.size(); i++) {
+            try {
+                reports.get(i).finish(tally, wallTime);
+            } catch (JacksonException e) {
+                throw reportFiles.get(i).failed(e);
+            }
+            reportFiles.get(i).commit();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.codonq.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say where artifacts and reports go and what is shown. Filled by picocli; not thread-safe. */
+final class OutputOptions {
+    /** How the progress of a batch is shown. */
+    enum Progress {
+        AUTO,
+        PLAIN,
+        NONE
+    }
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "DIR",
+            description = "where artifacts go, each at its source's path relative to --root (default: build)")
+    private Path out = Path.of("build");
+
+    @Option(
+            names = "--root",
+            paramLabel = "DIR",
+            description = "the project's directory (default: the working directory, or the sources' common folder"
+                    + " where they lie outside it)")
+    private @Nullable Path root;
+
+    @Option(
+            names = "--report",
+            paramLabel = "json=FILE",
+            description = "write a report; '-' is standard output; repeatable")
+    private List<ReportTarget> reports = new ArrayList<>();
+
+    @Option(
+            names = "--progress",
+            paramLabel = "auto|plain|none",
+            description = "a line for every finished job (auto, plain), or only for failures (none)")
+    private Progress progress = Progress.AUTO;
+
+    @Option(names = "-q", description = "show only failures")
+    private boolean quiet;
+
+    @Option(names = "-v", description = "show also the compiler's output where it succeeded with warnings, and our log")
+    private boolean verbose;
+
+    /** @throws UsageException if options contradict each other */
+    void check() {
+        if (quiet && verbose) {
+            throw new UsageException("-q, -v: give one of them, not both");
+        }
+        if (out.toString().isEmpty()) {
+            throw new UsageException("--out: the name is empty; give a directory");
+        }
+        if (reports.stream().filter(ReportTarget::isStandardOutput).count() > 1) {
+            throw new UsageException("--report: only one report can go to standard output");
+        }
+    }
+
+    Path out() {
+        return out;
+    }
+
+    @Nullable
+    Path root() {
+        return root;
+    }
+
+    List<ReportTarget> reports() {
+        return reports;
+    }
+
+    boolean showsSuccesses() {
+        return !quiet && progress != Progress.NONE;
+    }
+
+    boolean isQuiet() {
+        return quiet;
+    }
+
+    boolean isVerbose() {
+        return verbose;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.codonq.cli;
+
+import dev.codonq.compile.CompileRequest;
+import java.nio.file.Path;
+import java.util.Iterator;
+
+/** Turns job specifications into requests and the places of their artifacts. Immutable. */
+final class Planner {
+    private final CompileOptions compileOptions;
+    private final RunOptions runOptions;
+    private final Path out;
+    private final ProjectRoot root;
+
+    Planner(CompileOptions compileOptions, RunOptions runOptions, Path out, ProjectRoot root) {
+        this.compileOptions = compileOptions;
+        this.runOptions = runOptions;
+        this.out = out;
+        this.root = root;
+    }
+
+    /** Returns the jobs of {@code specs}, each made when it is asked for. */
+    Iterable<PlannedJob> plan(Iterable<JobSpec> specs) {
+        return () -> {
+            Iterator<JobSpec> iterator = specs.iterator();
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return iterator.hasNext();
+                }
+
+                @Override
+                public PlannedJob next() {
+                    return plan(iterator.next());
+                }
+            };
+        };
+    }
+
+    /** @throws UsageException if no request can be made of {@code spec} */
+    PlannedJob plan(JobSpec spec) {
+        Path place = root.place(spec.source())
+                .orElseThrow(() -> spec.wrong(TerminalText.oneLine(spec.source().toString()) + ": lies outside --root "
+                        + TerminalText.oneLine(root.directory().toString())));
+        Path base = spec.out() == null ? out : spec.out();
+        return new PlannedJob(spec, request(spec), base.resolve(place));
+    }
+
+    private CompileRequest request(JobSpec spec) {
+        try {
+            CompileRequest.Builder request =
+                    CompileRequest.builder(spec.source()).root(root.directory());
+            compileOptions.applyTo(request);
+            runOptions.applyTo(request);
+            if (spec.kind() != null) {
+                request.kind(spec.kind());
+            }
+            if (spec.release() != null) {
+                var unused = spec.release() ? request.release() : request.debug();
+            }
+            if (spec.timeout() != null) {
+                request.timeout(spec.timeout());
+            }
+            spec.defines().forEach(request::define);
+            return request.build();
+        } catch (IllegalArgumentException e) {
+            throw spec.wrong(TerminalText.oneLine(String.valueOf(e.getMessage())));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.codonq.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code codonq} without a command. */
+@Command(
+        name = "codonq",
+        description = "Compiles Codon programs as isolated, cached jobs.",
+        versionProvider = VersionProvider.class,
+        customSynopsis = "codonq COMMAND [options]",
+        commandListHeading = "%nCommands:%n",
+        footer = {
+            "%nExamples:",
+            "  codonq build examples",
+            "  codonq build 'src/**/*.py' -o build --release --timeout 30s"
+        })
+final class RootCommand implements Callable<Integer> {
+    @Override
+    public Integer call() {
+        throw new UsageException("no command given; give build, doctor or help");
+    }
+}

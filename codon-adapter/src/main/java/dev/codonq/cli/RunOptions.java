@@ -1,0 +1,92 @@
+package dev.codonq.cli;
+
+import dev.codonq.action.Isolation;
+import dev.codonq.action.ResourceLimits;
+import dev.codonq.compile.CompileRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say how jobs are run. Filled by picocli; not thread-safe. */
+final class RunOptions {
+    private static final int MOST_JOBS = 10_000;
+
+    @Option(
+            names = {"-j", "--jobs"},
+            paramLabel = "N",
+            description = "runs at once (default: number of processors)")
+    private int jobs = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--timeout", paramLabel = "D", description = "limit of one run: 500ms, 30s, 2m (default: 5m)")
+    private Duration timeout = ResourceLimits.defaults().timeout();
+
+    @Option(names = "--queue-timeout", paramLabel = "D", description = "limit of the wait for a slot (default: none)")
+    private @Nullable Duration queueTimeout;
+
+    @Option(
+            names = "--grace",
+            paramLabel = "D",
+            description = "after the timeout, time between the request to end and the kill (default: 2s)")
+    private Duration gracePeriod = ResourceLimits.defaults().gracePeriod();
+
+    @Option(
+            names = "--isolation",
+            paramLabel = "LEVEL",
+            description = "namespaces (default) or directory; never silently less")
+    private Isolation isolation = Isolation.NAMESPACES;
+
+    @Option(names = "--keep-going", description = "go on after a failure (default)")
+    private boolean keepGoing;
+
+    @Option(names = "--fail-fast", description = "cancel the rest after a failure")
+    private boolean failFast;
+
+    @Option(names = "--no-cache", description = "remember nothing of earlier compiles")
+    private boolean withoutCache;
+
+    @Option(names = "--codon", paramLabel = "PATH", description = "the compiler (default: looked for)")
+    private @Nullable Path codon;
+
+    /** @throws UsageException if a value is out of range or options contradict each other */
+    void check() {
+        if (jobs < 1 || jobs > MOST_JOBS) {
+            throw new UsageException("--jobs: " + jobs + " is out of range; give 1 to " + MOST_JOBS);
+        }
+        checkPositive("--timeout", timeout);
+        checkPositive("--queue-timeout", queueTimeout);
+        if (keepGoing && failFast) {
+            throw new UsageException("--keep-going, --fail-fast: give one of them, not both");
+        }
+    }
+
+    private static void checkPositive(String option, @Nullable Duration duration) {
+        if (duration != null && duration.isZero()) {
+            throw new UsageException(option + ": must be longer than 0");
+        }
+    }
+
+    /** @throws IllegalArgumentException if the request does not take a value */
+    void applyTo(CompileRequest.Builder request) {
+        request.timeout(timeout).gracePeriod(gracePeriod).isolation(isolation);
+        if (queueTimeout != null) {
+            request.queueTimeout(queueTimeout);
+        }
+    }
+
+    Compiler.Settings compilerSettings() {
+        return new Compiler.Settings(jobs, Batch.window(jobs), !withoutCache, codon);
+    }
+
+    int jobs() {
+        return jobs;
+    }
+
+    boolean failFast() {
+        return failFast;
+    }
+
+    Isolation isolation() {
+        return isolation;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.codonq.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class MainTest {
+    private static CommandLineRun run(Object... arguments) {
+        return CommandLineRun.of(new FakeCompiler(), arguments);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "-h", "help", "build --help", "help build", "doctor -h", "help doctor"})
+    void help_anywhere_isOnStandardOutputInEightyColumns(String arguments) {
+        CommandLineRun run = run((Object[]) arguments.split(" "));
+        assertThat(run.status()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("Usage: codonq").doesNotContain("\u001b");
+        assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void help_build_groupsEveryOptionOnce() {
+        String help = run("help", "build").out();
+        assertThat(help)
+                .contains("What to build:", "How to run it:", "Where results go and what is shown:", "Examples:");
+        for (String option : List.of("--kind", "--jobs", "--out", "--report", "--manifest", "--codon=")) {
+            assertThat(help).containsOnlyOnce(option + (option.endsWith("=") ? "" : "="));
+        }
+    }
+
+    @Test
+    void version_asked_isOneLine() {
+        assertThat(run("--version")).isEqualTo(new CommandLineRun(0, "codonq unknown\n", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                " | no command given; give build, doctor or help",
+                "biuld | unknown command 'biuld'",
+                "--nonsense | unknown option '--nonsense'",
+                "@/nonexistent | @/nonexistent: cannot read this file of arguments; a source of this name is written"
+                        + " @@/nonexistent",
+            })
+    void run_badCommand_isOneLine(String argument, String message) {
+        CommandLineRun run = argument == null ? run() : run(argument);
+        assertThat(run).isEqualTo(new CommandLineRun(2, "", "codonq: " + message + "\nsee codonq --help\n"));
+    }
+
+    @Test
+    void doctor_allWell_exitsWithZero() {
+        assertThat(run("doctor")).isEqualTo(new CommandLineRun(0, "ok      codon: 0.18.0\n", ""));
+    }
+
+    @Test
+    void doctor_somethingMissing_namesItsCureAndExitsWithThree() {
+        Doctor doctor = () ->
+                List.of(Doctor.Finding.good("java", "17"), Doctor.Finding.missing("codon", "not found", "install it"));
+        Compiler.Factory none = new FakeCompiler().factory();
+        assertThat(CommandLineRun.of(none, doctor, "", "doctor"))
+                .isEqualTo(
+                        new CommandLineRun(3, "ok      java: 17\nMISSING codon: not found\n        install it\n", ""));
+        CommandLineRun json = CommandLineRun.of(none, doctor, "", "doctor", "--json");
+        assertThat(json.status()).isEqualTo(3);
+        assertThat(Json.parse(json.out()).at("ok")).isEqualTo(false);
+        assertThat(Json.parse(json.out()).at("findings", 1, "cure")).isEqualTo("install it");
+        assertThat(Json.parse(json.out()).at("findings", 0, "cure")).isNull();
+    }
+
+    @Test
+    void doctor_ofMachine_findsProgramsOnThePath(@TempDir Path folder) throws IOException {
+        Path linker = Files.writeString(folder.resolve("g++"), "");
+        assertThat(linker.toFile().setExecutable(true)).isTrue();
+        Files.writeString(folder.resolve("bwrap"), "not executable");
+        List<Doctor.Finding> findings = new MachineDoctor(":/nonexistent:" + folder, List.of()).examine();
+        assertThat(findings).contains(Doctor.Finding.good("linker", linker.toString()));
+        assertThat(findings)
+                .filteredOn(finding -> !finding.ok())
+                .extracting(Doctor.Finding::name)
+                .containsExactly("sandbox");
+    }
+
+    @Test
+    void run_brokenPipe_endsQuietlyAndEndsTheJobs(@TempDir Path folder) throws IOException {
+        Path source = Files.writeString(folder.resolve("a.py"), "");
+        FakeCompiler compiler = new FakeCompiler();
+        OutputStream broken = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        Console console = new Console(InputStream.nullInputStream(), broken, broken);
+        String[] arguments = {"build", "-o", folder.resolve("out").toString(), source.toString()};
+        assertThat(Main.run(arguments, console, compiler.factory(), CommandLineRun.HEALTHY))
+                .isEqualTo(1);
+        assertThat(compiler.closedNow).isTrue();
+        assertThat(compiler.closed).isTrue();
+        assertThat(Main.run(new String[] {"help"}, console, compiler.factory(), CommandLineRun.HEALTHY))
+                .isEqualTo(1);
+    }
+}
