@@ -4,6 +4,7 @@ import dev.codonq.compile.Cause;
 import dev.codonq.compile.CompileResult;
 import dev.codonq.compile.Outcome;
 import dev.codonq.diagnostics.Diagnostic;
+import dev.codonq.diagnostics.DiagnosticPrinter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,10 +67,11 @@ final class BatchLog {
         String time = time(result);
         text.append(line(word, job.job().label(), causeOf(result) + (time.isEmpty() ? "" : "  " + time)));
         List<Diagnostic> diagnostics = result.diagnostics();
-        diagnostics.forEach(diagnostic -> text.append(TerminalText.diagnostic(diagnostic)));
+        diagnostics.forEach(diagnostic -> text.append(DiagnosticPrinter.format(diagnostic)));
         // Diagnostics say it better than our own line, which may only repeat them.
         if (diagnostics.isEmpty() || result.cause() != Cause.COMPILE_ERROR) {
-            text.append(block(result.message()));
+            String source = TerminalText.oneLine(job.job().spec().source().toString());
+            text.append(source + ": error: " + TerminalText.oneLine(result.message()) + "\n");
         }
         if (diagnostics.isEmpty()) {
             text.append(block(result.log()));
@@ -97,6 +99,6 @@ final class BatchLog {
     /** Returns {@code text} as lines, each ended; nothing of an empty one. */
     private static String block(String text) {
         String stripped = text.stripTrailing();
-        return stripped.isEmpty() ? "" : TerminalText.lines(stripped) + "\n";
+        return stripped.isEmpty() ? "" : DiagnosticPrinter.plain(stripped) + "\n";
     }
 }

@@ -3,6 +3,7 @@ package dev.codonq.cli;
 import dev.codonq.compile.CodonCompiler;
 import dev.codonq.compile.CompileRequest;
 import dev.codonq.compile.CompileResult;
+import dev.codonq.toolchain.ToolchainException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -15,7 +16,11 @@ final class CodonCompilers implements Compiler.Factory {
         if (!settings.cache()) {
             builder.withoutCache();
         }
-        return new Adapter(builder.build());
+        try {
+            return new Adapter(builder.build());
+        } catch (ToolchainException e) {
+            throw new MachineryException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private record Adapter(CodonCompiler codon) implements Compiler {

@@ -33,11 +33,6 @@ final class MachineDoctor implements Doctor {
                 "linker",
                 "g++",
                 "install it, e.g. apt-get install g++; without it only --kind obj, llvm," + " bc and pyext work"));
-        findings.add(program(
-                "sandbox",
-                "bwrap",
-                "install it, e.g. apt-get install bubblewrap; for trusted sources give"
-                        + " --isolation directory instead"));
         findings.add(temporaryDirectory());
         for (Supplier<Finding> part : parts) {
             findings.add(part.get());

@@ -4,6 +4,7 @@ import dev.codonq.action.Isolation;
 import dev.codonq.compile.BuildKind;
 import dev.codonq.compile.Numerics;
 import dev.codonq.compile.SourcePaths;
+import dev.codonq.diagnostics.DiagnosticPrinter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
@@ -26,7 +27,9 @@ public final class Main {
 
     /** Runs the command that {@code arguments} name and exits with its status. */
     public static void main(String[] arguments) {
-        Doctor doctor = new MachineDoctor(Objects.requireNonNullElse(System.getenv("PATH"), ""), List.of());
+        Doctor doctor = new MachineDoctor(
+                Objects.requireNonNullElse(System.getenv("PATH"), ""),
+                List.of(CodonFindings::toolchain, CodonFindings::isolation));
         System.exit(run(arguments, Console.ofProcess(), new CodonCompilers(), doctor));
     }
 
@@ -102,7 +105,7 @@ public final class Main {
         }
         StringWriter trace = new StringWriter();
         e.printStackTrace(new PrintWriter(trace));
-        console.errorText("codonq: internal error: " + TerminalText.lines(trace.toString()));
+        console.errorText("codonq: internal error: " + DiagnosticPrinter.plain(trace.toString()));
         return ExitStatus.MACHINERY;
     }
 

@@ -107,7 +107,8 @@ class BuildCommandTest {
         assertThat(run.status()).isEqualTo(1);
         assertThat(out.resolve("a")).exists();
         assertThat(run.err())
-                .contains("FAILED  " + missing + "  compileError\nno such file: " + missing + "\n")
+                .contains("FAILED  " + missing + "  compileError\n" + missing + ": error: no such file: " + missing
+                        + "\n")
                 .contains("FAILED  " + broken + "  compileError  1.05s\n" + broken
                         + ":3:15: error: name 'x' is not defined\n  other.py:7: note: during f()\n")
                 .contains("3 jobs: 1 succeeded, 2 failed;")
@@ -117,7 +118,8 @@ class BuildCommandTest {
     @Test
     void build_failureWithoutDiagnostics_showsTheLogWithoutColour() throws IOException {
         assertThat(build(source("crash.py")).err())
-                .contains("compilerCrash  1.05s\nthe compiler crashed\nAssert failed\n1 job: 1 failed");
+                .contains("compilerCrash  1.05s\n" + folder
+                        + "/crash.py: error: the compiler crashed\nAssert failed\n1 job: 1 failed");
     }
 
     @Test
@@ -342,8 +344,8 @@ class BuildCommandTest {
         CommandLineRun run = build(source("a.py"), source("b.py"));
         assertThat(run.status()).isEqualTo(3);
         assertThat(run.err())
-                .contains("ERROR   " + folder + "/a.py  internal  1.23s\ncannot write " + out
-                        + "/a: a directory stands there\n");
+                .contains("ERROR   " + folder + "/a.py  internal  1.23s\n" + folder + "/a.py: error: cannot write "
+                        + out + "/a: a directory stands there\n");
         assertThat(out.resolve("b")).exists();
     }
 
