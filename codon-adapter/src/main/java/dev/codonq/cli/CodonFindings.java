@@ -7,8 +7,6 @@ import dev.codonq.toolchain.Toolchain;
 import dev.codonq.toolchain.ToolchainException;
 import dev.codonq.toolchain.ToolchainLocator;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** What the doctor learns from the parts that builds use, by using them. */
 final class CodonFindings {
@@ -17,19 +15,12 @@ final class CodonFindings {
     /** Looks for the compiler as a build does, and runs it. */
     static Doctor.Finding toolchain() {
         try {
-            Path home = Path.of(System.getProperty("user.home"));
-            Toolchain toolchain = Toolchain.probe(ToolchainLocator.locate(null, System.getenv(), home, isRoot()));
+            Toolchain toolchain = Toolchain.probe(ToolchainLocator.locate(null));
             return Doctor.Finding.good("codon", toolchain.version() + " at " + toolchain.executable());
         } catch (ToolchainException e) {
             return Doctor.Finding.missing(
                     "codon", String.valueOf(e.getMessage()), "run scripts/install-codon, or name one with --codon");
-        } catch (IOException e) {
-            return Doctor.Finding.missing("codon", Failures.reason(e), "use a Linux machine with /proc");
         }
-    }
-
-    private static boolean isRoot() throws IOException {
-        return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
     }
 
     /** Runs something in a sandbox that looks around. */

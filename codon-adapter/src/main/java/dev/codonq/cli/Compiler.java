@@ -1,5 +1,6 @@
 package dev.codonq.cli;
 
+import dev.codonq.action.Isolation;
 import dev.codonq.compile.CompileRequest;
 import dev.codonq.compile.CompileResult;
 import java.nio.file.Path;
@@ -39,10 +40,15 @@ interface Compiler extends AutoCloseable {
      *
      * @param jobs runs at once
      * @param waiting how many more compiles it must accept
+     * @param isolation the level that all jobs require
      * @param codon the compiler asked for, null to look for one
      */
     record Settings(
-            int jobs, int waiting, boolean cache, @Nullable Path codon) {}
+            int jobs,
+            int waiting,
+            boolean cache,
+            Isolation isolation,
+            @Nullable Path codon) {}
 
     /** Starts compilers. */
     @FunctionalInterface

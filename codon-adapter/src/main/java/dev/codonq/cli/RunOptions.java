@@ -75,7 +75,7 @@ final class RunOptions {
     }
 
     Compiler.Settings compilerSettings() {
-        return new Compiler.Settings(jobs, Batch.window(jobs), !withoutCache, codon);
+        return new Compiler.Settings(jobs, Batch.window(jobs), !withoutCache, isolation, codon);
     }
 
     int jobs() {

@@ -13,7 +13,6 @@ import dev.codonq.toolchain.ToolchainException;
 import dev.codonq.toolchain.ToolchainLocator;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -204,10 +203,7 @@ public final class CodonCompiler implements AutoCloseable {
          * @throws IOException if the work directory cannot be used
          */
         public CodonCompiler build() throws IOException {
-            // Java's own user.home ignores HOME.
-            Path home = Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home")));
-            boolean isRoot = Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-            Path executable = ToolchainLocator.locate(codon, System.getenv(), home, isRoot);
+            Path executable = ToolchainLocator.locate(codon);
             Toolchain toolchain = memoDirectory.isPresent()
                     ? Toolchain.probe(executable, memoDirectory.get())
                     : Toolchain.probe(executable);

@@ -38,6 +38,24 @@ public final class ToolchainLocator {
     }
 
     /**
+     * Returns the absolute path of the compiler that this process is to use, by its own environment and user.
+     *
+     * @param explicit what the user named, which nothing else replaces
+     * @throws ToolchainException if there is none; the message lists all places and says how to install one
+     */
+    public static Path locate(@Nullable Path explicit) {
+        return locate(explicit, System.getenv(), UserDirectories.home(), isRoot());
+    }
+
+    private static boolean isRoot() {
+        try {
+            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+        } catch (IOException e) {
+            throw new ToolchainException("cannot tell who runs this: " + e);
+        }
+    }
+
+    /**
      * Returns the absolute path of the compiler to use. It is not run; {@link Toolchain#probe(Path)} does that.
      *
      * @param explicit what the user named, which nothing else replaces

@@ -245,7 +245,8 @@ class BuildCommandTest {
         assertThat(request.queueTimeout()).contains(Duration.ofMinutes(2));
         assertThat(request.isolation()).isEqualTo(Isolation.DIRECTORY);
         assertThat(compiler.settings)
-                .isEqualTo(new Compiler.Settings(3, Batch.window(3), false, Path.of("/opt/codon/bin/codon")));
+                .isEqualTo(new Compiler.Settings(
+                        3, Batch.window(3), false, Isolation.NAMESPACES, Path.of("/opt/codon/bin/codon")));
     }
 
     @ParameterizedTest

@@ -3,8 +3,6 @@ package dev.codonq.testing;
 import dev.codonq.toolchain.Toolchain;
 import dev.codonq.toolchain.ToolchainException;
 import dev.codonq.toolchain.ToolchainLocator;
-import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 
 /** The Codon installation that suites run against. */
@@ -16,11 +14,8 @@ public final class RealCodon {
      * integration server ({@code CI=true}) it fails.
      */
     public static Toolchain require() {
-        Map<String, String> environment = System.getenv();
-        Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
         try {
-            boolean isRoot = "root".equals(System.getProperty("user.name"));
-            return Toolchain.probe(ToolchainLocator.locate(null, environment, home, isRoot));
+            return Toolchain.probe(ToolchainLocator.locate(null));
         } catch (ToolchainException e) {
             missing(String.valueOf(e.getMessage()));
             throw e;
