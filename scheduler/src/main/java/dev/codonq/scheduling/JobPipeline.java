@@ -43,11 +43,23 @@ final class JobPipeline {
             }
             RunResult result = runner.run(run.action(), run.stopSignal());
             return new Execution(answer(run, result), Origin.RUN, result.wallTime());
-        } catch (RuntimeException | Error e) {
-            log.error("the run of {} failed by a fault of ours", run.action(), e);
-            return new Execution(
-                    record -> new JobResult.Errored("internal error: " + e, record), Origin.RUN, Duration.ZERO);
+        } catch (Throwable e) {
+            // Also what a runner may not throw: whatever escapes here would cost the slot, and its jobs their results.
+            report(run, e);
+            return errored("internal error: " + e);
         }
+    }
+
+    private static void report(Run run, Throwable fault) {
+        try {
+            log.error("the run of {} failed by a fault of ours", run.action(), fault);
+        } catch (Throwable ignored) {
+            // Memory that the run lacked, logging may lack too; the result says it all the same.
+        }
+    }
+
+    private static Execution errored(String message) {
+        return new Execution(record -> new JobResult.Errored(message, record), Origin.RUN, Duration.ZERO);
     }
 
     private Answer answer(Run run, RunResult result) {
@@ -59,6 +71,9 @@ final class JobPipeline {
                     JobResult.TimedOut.Limit.RUN, result.standardOutput(), result.standardError(), record);
         } else if (outcome instanceof ProcessOutcome.Broken broken) {
             return record -> new JobResult.Errored(broken.message(), record);
+        } else if (!run.stopSignal().isDone()) {
+            // An interrupt of the slot's thread does that; no job may be told that its caller took it back.
+            return record -> new JobResult.Errored("the run was stopped, though nobody had taken it back", record);
         }
         return JobResult.Cancelled::new;
     }
@@ -70,7 +85,11 @@ final class JobPipeline {
         }
         ActionResult success =
                 new ActionResult(new TreeMap<>(result.outputs()), result.standardOutput(), result.standardError());
-        cache.publish(run.key().actionKey(), success);
+        // The action key says nothing of how much was to be captured: only all of it serves everybody.
+        if (result.standardOutput().discardedBytes() == 0
+                && result.standardError().discardedBytes() == 0) {
+            cache.publish(run.key().actionKey(), success);
+        }
         return record -> new JobResult.Succeeded(success, record);
     }
 }
