@@ -12,6 +12,8 @@ import org.slf4j.LoggerFactory;
 public final class SystemTimer implements Timer, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SystemTimer.class);
 
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+
     private final ScheduledThreadPoolExecutor executor;
 
     public SystemTimer(String threadName) {
@@ -22,15 +24,18 @@ public final class SystemTimer implements Timer, AutoCloseable {
         });
         // Most alarms are cancelled; they must not wait in memory for their time.
         executor.setRemoveOnCancelPolicy(true);
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
+    /** {@inheritDoc} Does nothing when this is closed. */
     @Override
     public Alarm after(Duration delay, Runnable action) {
+        long nanos = TimeUnit.NANOSECONDS.convert(delay); // saturates
         try {
-            Future<?> future = executor.schedule(() -> contain(action), delay.toNanos(), TimeUnit.NANOSECONDS);
+            Future<?> future = executor.schedule(() -> contain(action), nanos, TimeUnit.NANOSECONDS);
             return () -> future.cancel(false);
-        } catch (RejectedExecutionException e) {
-            throw new IllegalStateException("the timer is closed", e);
+        } catch (RejectedExecutionException closed) {
+            return () -> {};
         }
     }
 
@@ -42,9 +47,20 @@ public final class SystemTimer implements Timer, AutoCloseable {
         }
     }
 
-    /** Forgets all alarms and ends the thread. */
+    /** Forgets all alarms and ends the thread, after the action that it may be at. An interrupt is kept. */
     @Override
     public void close() {
-        executor.shutdownNow();
+        executor.shutdown();
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (!executor.awaitTermination(CLOSE_PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+                log.error("an alarm has been at work for {} after its timer was closed", CLOSE_PATIENCE);
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
