@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -22,7 +23,7 @@ final class Admission {
     /** Bound on every wait for work: a slot looks up now and then even if a signal were lost. */
     private static final Duration WAIT = Duration.ofSeconds(1);
 
-    private final int places;
+    private final long places;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition workOrClosed = lock.newCondition();
     private final Condition idle = lock.newCondition();
@@ -41,7 +42,7 @@ final class Admission {
     private boolean closed;
 
     Admission(int slots, int queueCapacity) {
-        places = slots + queueCapacity;
+        places = (long) slots + queueCapacity;
     }
 
     /** The right to occupy a slot with a run, until closed. Confined to the slot's thread. */
@@ -98,8 +99,11 @@ final class Admission {
     void enqueue(Run run) {
         lock.lock();
         try {
-            queue.add(run);
-            workOrClosed.signal();
+            // closeNow() may have cancelled the run's jobs meanwhile. Without a job left, no slot may be there either.
+            if (placesTaken > 0) {
+                queue.add(run);
+                workOrClosed.signal();
+            }
         } finally {
             lock.unlock();
         }
@@ -184,7 +188,7 @@ final class Admission {
     boolean awaitIdle(Duration patience) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            long left = patience.toNanos();
+            long left = TimeUnit.NANOSECONDS.convert(patience); // saturates
             while (placesTaken > 0 || leases > 0) {
                 if (left <= 0) {
                     return false;

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 public final class Job {
     private final long id;
     private final ActionKey key;
-    private final JobScheduler scheduler;
+    private final Withdrawals withdrawals;
     private final long submittedNanos = System.nanoTime();
     private final AtomicBoolean decided = new AtomicBoolean();
     private final CompletableFuture<JobResult> result = new CompletableFuture<>();
     private volatile @Nullable Run run;
 
-    Job(long id, ActionKey key, JobScheduler scheduler) {
+    Job(long id, ActionKey key, Withdrawals withdrawals) {
         this.id = id;
         this.key = key;
-        this.scheduler = scheduler;
+        this.withdrawals = withdrawals;
     }
 
     /** Returns the job's number in its scheduler, from 1. */
@@ -33,8 +33,8 @@ public final class Job {
 
     /**
      * Returns the result to come. It never completes exceptionally, and completing or cancelling the returned future
-     * changes nothing but that future. It completes on a thread of the scheduler, outside all locks: what depends on it
-     * should be short, or run elsewhere.
+     * changes nothing but that future. It completes outside all locks, on a thread of the scheduler or on the one that
+     * cancels the job or closes the scheduler: what depends on it should be short, or run elsewhere.
      */
     public CompletableFuture<JobResult> result() {
         return result.copy();
@@ -53,10 +53,10 @@ public final class Job {
      * Takes the job back. A run that nobody else waits for is killed; the result is then {@link JobResult.Cancelled},
      * when everything of the run is gone.
      *
-     * @return whether the job had no result yet
+     * @return whether this call took it back; not if it has its result or is being taken back already
      */
     public boolean cancel() {
-        return scheduler.cancel(this);
+        return withdrawals.cancel(this);
     }
 
     /** Returns the run this job waits for; nothing before the job has joined one. */
@@ -69,8 +69,23 @@ public final class Job {
         run = joined;
     }
 
-    Duration age() {
-        return ageAt(System.nanoTime());
+    /** Returns the run of a job that has joined one. */
+    Run joinedRun() {
+        Run joined = run;
+        if (joined == null) {
+            throw new IllegalStateException(this + " has joined no run");
+        }
+        return joined;
+    }
+
+    /** Returns the record of an answer that comes now and without a run. */
+    RunRecord unserved() {
+        return record(RunRecord.Origin.NONE);
+    }
+
+    /** Returns the record of an answer that comes now, from {@code origin}, without a run for this job. */
+    RunRecord record(RunRecord.Origin origin) {
+        return new RunRecord(origin, ageAt(System.nanoTime()), Duration.ZERO);
     }
 
     /** Returns the time from submission to {@code nanoTime}; zero for a job submitted later. */

@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.codonq.action.Action;
 import dev.codonq.action.ActionKey;
 import dev.codonq.action.ActionResult;
-import dev.codonq.action.CapturedOutput;
 import dev.codonq.action.Isolation;
 import dev.codonq.cache.ActionCache;
 import dev.codonq.sandbox.ActionRunner;
@@ -16,6 +15,7 @@ import dev.codonq.scheduling.RunRecord.Origin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The parts, in the way of a job: {@link #submit} looks into the {@link ActionCache}; on a miss the job joins its run
  * in {@link InFlightJobs}, and a new run waits in {@link Admission} for a slot. The {@link Slots} are threads that take
- * runs, lead them through the {@link JobPipeline} and complete the jobs that wait for them.
+ * runs, lead them through the {@link JobPipeline} and complete the jobs that wait for them. {@link Withdrawals} are the
+ * ways out before that.
  *
  * <p>Locks: one in {@code Admission}, one in each {@code Run}; no thread holds two, and nothing is called under one but
  * the JDK's collections. Futures complete, and processes are killed, outside of both.
@@ -36,23 +37,37 @@ public final class JobScheduler implements AutoCloseable {
     private final ActionCache cache;
     private final InFlightJobs inFlight = new InFlightJobs();
     private final Admission admission;
-    private final Timer timer;
+    private final Withdrawals withdrawals;
+    private final Slots slots;
     private final @Nullable SandboxRunner sandbox;
     private final Shutdown shutdown;
     private final AtomicLong jobs = new AtomicLong();
 
+    /** Makes a scheduler of parts that end with it, in the order given. */
     private JobScheduler(
             Builder builder,
-            Timer timer,
-            AutoCloseable ownedTimer,
+            Timer queueTimer,
+            ActionRunner runner,
             @Nullable SandboxRunner sandbox,
-            ActionRunner runner) {
-        this.timer = timer;
+            List<AutoCloseable> parts) {
         this.sandbox = sandbox;
         cache = new ActionCache(builder.cacheBytes);
         admission = new Admission(builder.slots, builder.queueCapacity);
-        Slots slots = new Slots(builder.slots, admission, inFlight, new JobPipeline(cache, runner), this::finish);
-        shutdown = new Shutdown(builder.shutdownTimeout, admission, this::stopAll, slots, sandbox, ownedTimer);
+        Completion completion = new Completion(admission);
+        withdrawals = new Withdrawals(inFlight, admission, completion, queueTimer);
+        slots = new Slots(builder.slots, admission, inFlight, new JobPipeline(cache, runner), completion);
+        shutdown = new Shutdown(builder.shutdownTimeout, admission, withdrawals, completion, slots, parts);
+    }
+
+    /** Starts the slots; where the system has no thread for one, nothing is left of the others. */
+    private JobScheduler start() {
+        try {
+            slots.start();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+        return this;
     }
 
     /** Starts a scheduler with one slot per processor. */
@@ -77,93 +92,28 @@ public final class JobScheduler implements AutoCloseable {
      * @return the job; rejected already if the queue is full or this is closed
      */
     public Job submit(Action action, Optional<Duration> queueTimeout) {
-        Job job = new Job(jobs.incrementAndGet(), ActionKey.of(action), this);
+        Job job = new Job(jobs.incrementAndGet(), ActionKey.of(action), withdrawals);
         Optional<ActionResult> hit = cache.lookup(job.key());
         if (hit.isPresent()) {
             job.decide();
-            job.complete(new JobResult.Succeeded(hit.get(), new RunRecord(Origin.MEMORY, job.age(), Duration.ZERO)));
+            job.complete(new JobResult.Succeeded(hit.get(), job.record(Origin.MEMORY)));
             return job;
         }
         Optional<String> rejection = admission.takePlace();
         if (rejection.isPresent()) {
             job.decide();
-            job.complete(new JobResult.Rejected(rejection.get(), unserved(job)));
+            job.complete(new JobResult.Rejected(rejection.get(), job.unserved()));
             return job;
         }
         if (inFlight.join(job, action)) {
-            admission.enqueue(joined(job));
+            admission.enqueue(job.joinedRun());
         }
-        queueTimeout.ifPresent(timeout -> limitQueueTime(job, timeout));
+        queueTimeout.ifPresent(timeout -> withdrawals.limitQueueTime(job, timeout));
+        // This job was accepted before admission closed, and may have joined after closeNow() looked for runs to stop.
+        if (withdrawals.areAllCancelled()) {
+            withdrawals.cancelAll();
+        }
         return job;
-    }
-
-    private void limitQueueTime(Job job, Duration timeout) {
-        Timer.Alarm alarm = timer.after(timeout, () -> {
-            Run.Leave leave = joined(job).leaveBeforeBegin(job);
-            if (leave != Run.Leave.REFUSED) {
-                left(job, leave);
-                finish(
-                        job,
-                        new JobResult.TimedOut(
-                                JobResult.TimedOut.Limit.QUEUE,
-                                CapturedOutput.EMPTY,
-                                CapturedOutput.EMPTY,
-                                unserved(job)));
-            }
-        });
-        job.whenDone(alarm::cancel);
-    }
-
-    boolean cancel(Job job) {
-        Run run = job.run();
-        if (run == null) {
-            return false;
-        }
-        Run.Leave leave = run.leave(job);
-        left(job, leave);
-        if (leave == Run.Leave.LEFT || leave == Run.Leave.LEFT_LAST) {
-            finish(job, new JobResult.Cancelled(unserved(job)));
-        }
-        return leave != Run.Leave.REFUSED;
-    }
-
-    /** Forgets the run that {@code job} left, where nobody can use it any more. */
-    private void left(Job job, Run.Leave leave) {
-        if (leave == Run.Leave.LEFT_LAST || leave == Run.Leave.STOPPING) {
-            Run run = joined(job);
-            inFlight.remove(run);
-            admission.remove(run);
-        }
-    }
-
-    /** Kills every run that has begun and cancels the jobs of all others. */
-    private void stopAll() {
-        for (Run run : inFlight.all()) {
-            run.stop().forEach(job -> finish(job, new JobResult.Cancelled(unserved(job))));
-            admission.remove(run);
-            inFlight.remove(run);
-        }
-    }
-
-    /** Gives a job its result, if it has none; on the calling thread, without any lock. */
-    private void finish(Job job, JobResult result) {
-        if (job.decide()) {
-            // Before the completion, so that a callback that submits finds the place free.
-            admission.returnPlace();
-            job.complete(result);
-        }
-    }
-
-    private static RunRecord unserved(Job job) {
-        return new RunRecord(Origin.NONE, job.age(), Duration.ZERO);
-    }
-
-    private static Run joined(Job job) {
-        Run run = job.run();
-        if (run == null) {
-            throw new IllegalStateException(job + " has joined no run");
-        }
-        return run;
     }
 
     /**
@@ -185,9 +135,8 @@ public final class JobScheduler implements AutoCloseable {
 
     /**
      * Accepts nothing more, waits up to the shutdown timeout for the jobs accepted, kills what is left, and waits until
-     * it is gone. Idempotent; a second caller waits for the first. Called on one of the scheduler's own threads, as from a
-     * callback of a result, it returns at once and the shutdown goes on elsewhere. An interrupt ends the waiting for jobs
-     * and is kept.
+     * it is gone. Idempotent; a second caller waits for the first. Called from a callback of a result or on a slot's
+     * thread, it returns at once and the shutdown goes on elsewhere. An interrupt ends the waiting for jobs and is kept.
      */
     @Override
     public void close() {
@@ -267,7 +216,10 @@ public final class JobScheduler implements AutoCloseable {
             return this;
         }
 
-        /** Sets where execution roots are made; by default below {@code /var/tmp}. */
+        /**
+         * Sets where execution roots are made; by default below {@code /var/tmp}. It must be on a disk of this machine
+         * alone: what a process of another machine has there looks abandoned.
+         */
         @CanIgnoreReturnValue
         public Builder workDirectory(Path directory) {
             workDirectory = Optional.of(directory);
@@ -294,18 +246,15 @@ public final class JobScheduler implements AutoCloseable {
          * @throws IOException if the work directory cannot be used
          */
         public JobScheduler build() throws IOException {
-            SystemTimer system = new SystemTimer("codonq-timer");
-            try {
-                Timer queueTimer = timer == null ? system : timer;
-                if (runner != null) {
-                    return new JobScheduler(this, queueTimer, system, null, runner);
-                }
-                SandboxRunner sandbox = SandboxRunner.open(workDirectory, system);
-                return new JobScheduler(this, queueTimer, system, sandbox, sandbox);
-            } catch (IOException | RuntimeException e) {
-                system.close();
-                throw e;
+            // Their own threads: a callback of a job whose queue time is over must not keep a watchdog from its run.
+            SystemTimer queueTimes = new SystemTimer("codonq-timer");
+            SystemTimer watchdogs = new SystemTimer("codonq-watchdog");
+            Timer queueTimer = timer == null ? queueTimes : timer;
+            if (runner != null) {
+                return new JobScheduler(this, queueTimer, runner, null, List.of(queueTimes)).start();
             }
+            SandboxRunner opened = SandboxRunner.open(workDirectory, watchdogs);
+            return new JobScheduler(this, queueTimer, opened, opened, List.of(queueTimes, opened, watchdogs)).start();
         }
     }
 }

@@ -1,11 +1,10 @@
 package dev.codonq.scheduling;
 
-import dev.codonq.sandbox.SandboxRunner;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,91 +17,84 @@ final class Shutdown {
 
     private final Duration drainTimeout;
     private final Admission admission;
-    private final Runnable stopAll;
+    private final Withdrawals withdrawals;
+    private final Completion completion;
     private final Slots slots;
-    private final @Nullable SandboxRunner sandbox;
-    private final AutoCloseable timer;
+    private final List<AutoCloseable> parts;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CountDownLatch done = new CountDownLatch(1);
 
+    /** Plans a shutdown that closes {@code parts} when the slots have ended. */
     Shutdown(
             Duration drainTimeout,
             Admission admission,
-            Runnable stopAll,
+            Withdrawals withdrawals,
+            Completion completion,
             Slots slots,
-            @Nullable SandboxRunner sandbox,
-            AutoCloseable timer) {
+            List<AutoCloseable> parts) {
         this.drainTimeout = drainTimeout;
         this.admission = admission;
-        this.stopAll = stopAll;
+        this.withdrawals = withdrawals;
+        this.completion = completion;
         this.slots = slots;
-        this.sandbox = sandbox;
-        this.timer = timer;
+        this.parts = parts;
     }
 
-    /** Begins the shutdown, or hastens one that has begun, and waits for its end. */
+    /** Begins the shutdown, or hastens one that has begun, and waits for its end where the caller may wait. */
     void begin(boolean now) {
         admission.close();
         if (now) {
-            stopAll.run();
+            withdrawals.cancelAll();
         }
+        // Such a thread must go on for the jobs to end: it serves a slot, or has more jobs to complete.
+        boolean mayWait = !slots.isCurrent() && !completion.isInCallback();
         if (begun.compareAndSet(false, true)) {
-            if (slots.isCurrent()) {
-                // This slot must go on for the others to end.
-                new Thread(this::carryOut, "codonq-shutdown").start();
-            } else {
+            if (mayWait) {
                 carryOut();
+            } else {
+                new Thread(this::carryOut, "codonq-shutdown").start();
             }
-        } else if (!slots.isCurrent()) {
+        } else if (mayWait) {
             awaitDone();
         }
     }
 
     private void carryOut() {
-        boolean interrupted = false;
         try {
-            if (!awaitIdle(drainTimeout)) {
-                stopAll.run();
+            if (!awaitIdle()) {
+                withdrawals.cancelAll();
             }
-            interrupted = Thread.interrupted();
             if (!slots.join(KILL_PATIENCE)) {
                 log.error("slots have not ended {} after their runs were killed", KILL_PATIENCE);
             }
-        } catch (InterruptedException e) {
-            interrupted = true;
         } finally {
-            closeParts();
+            parts.forEach(Shutdown::close);
             done.countDown();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
     /** An interrupt means that the caller has no more patience; it stays set. */
-    private boolean awaitIdle(Duration patience) {
+    private boolean awaitIdle() {
         try {
-            return admission.awaitIdle(patience);
+            return admission.awaitIdle(drainTimeout);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    private void closeParts() {
+    private static void close(AutoCloseable part) {
         try {
-            timer.close();
-            if (sandbox != null) {
-                sandbox.close();
-            }
+            part.close();
         } catch (Exception e) {
             log.warn("the scheduler left something behind", e);
         }
     }
 
     private void awaitDone() {
+        long patience = TimeUnit.NANOSECONDS.convert(drainTimeout); // saturates
         try {
-            if (!done.await(drainTimeout.plus(KILL_PATIENCE).toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!done.await(Math.max(patience, patience + KILL_PATIENCE.toNanos()), TimeUnit.NANOSECONDS)) {
                 log.error("another thread has been closing this scheduler for too long");
             }
         } catch (InterruptedException e) {

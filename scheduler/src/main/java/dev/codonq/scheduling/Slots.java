@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -23,37 +22,34 @@ final class Slots {
     private final Admission admission;
     private final InFlightJobs inFlight;
     private final JobPipeline pipeline;
-    private final BiConsumer<Job, JobResult> finish;
+    private final Completion completion;
 
-    /** Starts {@code count} threads that call {@code finish} for each job, without any lock. */
-    Slots(
-            int count,
-            Admission admission,
-            InFlightJobs inFlight,
-            JobPipeline pipeline,
-            BiConsumer<Job, JobResult> finish) {
+    Slots(int count, Admission admission, InFlightJobs inFlight, JobPipeline pipeline, Completion completion) {
         this.admission = admission;
         this.inFlight = inFlight;
         this.pipeline = pipeline;
-        this.finish = finish;
+        this.completion = completion;
         for (int i = 1; i <= count; i++) {
             Thread thread = new Thread(this::serve, "codonq-slot-" + i);
             thread.setDaemon(true);
             threads.add(thread);
         }
+    }
+
+    /** Starts the threads; fails half-way where the system has no more, and may then be closed all the same. */
+    void start() {
         threads.forEach(Thread::start);
     }
 
     private void serve() {
-        MDC.put("thread", Thread.currentThread().getName());
         for (Optional<Admission.Lease> lease = admission.take(); lease.isPresent(); lease = admission.take()) {
+            // What a callback, or somebody whom it told our thread, has left there must not end the next run.
+            Thread.interrupted();
             try {
                 serve(lease.get());
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) {
                 log.error("a slot failed; it goes on with the next run", e);
             }
-            // What a callback left on our thread must not disturb the next run.
-            Thread.interrupted();
         }
     }
 
@@ -65,6 +61,7 @@ final class Slots {
         }
         long begun = System.nanoTime();
         JobPipeline.Execution execution;
+        MDC.put("thread", Thread.currentThread().getName());
         MDC.put("job", run.leaderId());
         try (lease) {
             execution = pipeline.execute(run);
@@ -75,12 +72,10 @@ final class Slots {
         inFlight.remove(run);
         Origin origin = execution.origin();
         for (Job job : end.waiters()) {
-            RunRecord record = new RunRecord(origin, job.ageAt(begun), execution.runTime());
-            finish.accept(
-                    job,
-                    end.isStopped()
-                            ? new JobResult.Cancelled(record)
-                            : execution.answer().to(record));
+            JobResult result = execution.answer().to(new RunRecord(origin, job.ageAt(begun), execution.runTime()));
+            // "Cancelled" promises that nothing of the run is left; an error may say the contrary.
+            boolean isCancelled = end.isStopped() && !(result instanceof JobResult.Errored);
+            completion.finish(job, isCancelled ? new JobResult.Cancelled(result.record()) : result);
             // The first who waited counts as the one it ran for.
             origin = origin == Origin.RUN ? Origin.SHARED_RUN : origin;
         }
@@ -92,14 +87,25 @@ final class Slots {
     }
 
     /**
-     * Waits for the end of all threads; they end when admission is closed and idle.
+     * Waits for the end of all threads; they end when admission is closed and idle. An interrupt does not shorten the
+     * wait and is kept.
      *
      * @return whether they ended in time
      */
-    boolean join(Duration patience) throws InterruptedException {
+    boolean join(Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
+        boolean interrupted = false;
         for (Thread thread : threads) {
-            thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+            while (thread.isAlive() && System.nanoTime() - end < 0) {
+                try {
+                    thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         return threads.stream().noneMatch(Thread::isAlive);
     }

@@ -1,0 +1,91 @@
+package dev.codonq.scheduling;
+
+import dev.codonq.action.CapturedOutput;
+import dev.codonq.sandbox.Timer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The ways out for a job that no slot has answered: its caller takes it back, its time in the queue is over, or the
+ * scheduler ends. Thread-safe.
+ */
+final class Withdrawals {
+    private final InFlightJobs inFlight;
+    private final Admission admission;
+    private final Completion completion;
+    private final Timer timer;
+    private volatile boolean allCancelled;
+
+    Withdrawals(InFlightJobs inFlight, Admission admission, Completion completion, Timer timer) {
+        this.inFlight = inFlight;
+        this.admission = admission;
+        this.completion = completion;
+        this.timer = timer;
+    }
+
+    /** Takes {@code job} back; returns whether this call did. */
+    boolean cancel(Job job) {
+        Run run = job.run();
+        if (run == null) {
+            return false;
+        }
+        Run.Leave leave = run.leave(job);
+        forgetIfUnwanted(run, leave);
+        if (leave == Run.Leave.LEFT || leave == Run.Leave.LEFT_LAST) {
+            completion.finish(job, new JobResult.Cancelled(job.unserved()));
+        }
+        return leave != Run.Leave.REFUSED;
+    }
+
+    /** Answers {@code job} when its run has not begun within {@code timeout} from now. */
+    void limitQueueTime(Job job, Duration timeout) {
+        Timer.Alarm alarm = timer.after(timeout, () -> queueTimeIsOver(job));
+        job.whenDone(alarm::cancel);
+    }
+
+    private void queueTimeIsOver(Job job) {
+        Run run = job.joinedRun();
+        Run.Leave leave = run.leaveBeforeBegin(job);
+        forgetIfUnwanted(run, leave);
+        if (leave != Run.Leave.REFUSED) {
+            completion.finish(
+                    job,
+                    new JobResult.TimedOut(
+                            JobResult.TimedOut.Limit.QUEUE,
+                            CapturedOutput.EMPTY,
+                            CapturedOutput.EMPTY,
+                            job.unserved()));
+        }
+    }
+
+    private void forgetIfUnwanted(Run run, Run.Leave leave) {
+        if (leave == Run.Leave.LEFT_LAST || leave == Run.Leave.STOPPING) {
+            forget(run);
+        }
+    }
+
+    private void forget(Run run) {
+        inFlight.remove(run);
+        admission.remove(run);
+    }
+
+    /** Kills every run that has begun and cancels the jobs of all others. */
+    void cancelAll() {
+        // Before the look at the runs: a submission that comes too late for it sees this, and calls here itself.
+        allCancelled = true;
+        List<Job> unserved = new ArrayList<>();
+        for (Run run : inFlight.all()) {
+            unserved.addAll(run.stop());
+            forget(run);
+        }
+        // Callbacks come last: one that blocks must not keep a run from being killed, one that calls here again must
+        // not recurse for each job.
+        unserved.forEach(job -> completion.finish(job, new JobResult.Cancelled(job.unserved())));
+    }
+
+    /** Returns whether {@link #cancelAll} has been called. */
+    boolean areAllCancelled() {
+        return allCancelled;
+    }
+}
