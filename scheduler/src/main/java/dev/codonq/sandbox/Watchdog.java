@@ -93,8 +93,9 @@ final class Watchdog {
                 case WATCHING -> {
                     state = State.TERMINATING;
                     reason = Reason.TIMEOUT;
-                    tree.terminate();
+                    // The next alarm first: where the signal cannot be sent, it must not be the last.
                     alarm = timer.after(gracePeriod, this::onAlarm);
+                    tree.terminate();
                 }
                 // A stop() between the timer's decision to call and this lock leads here too: one kill more does no
                 // harm.
@@ -112,7 +113,7 @@ final class Watchdog {
     private void kill(Reason why) {
         state = State.KILLING;
         reason = why;
-        tree.kill();
         alarm = timer.after(KILL_INTERVAL, this::onAlarm);
+        tree.kill();
     }
 }
