@@ -10,6 +10,10 @@ import java.util.Optional;
  * gone. As long as bubblewrap lives, that process has not been waited for, so its number is not given to another.
  */
 final class NamespaceTree implements ProcessTree {
+    /** How long bubblewrap may take to make the namespace. */
+    private static final Duration SET_UP_PATIENCE = Duration.ofSeconds(5);
+
+    private final long startNanos = System.nanoTime();
     private final Process bubblewrap;
     private final BubblewrapStatus status;
 
@@ -24,10 +28,19 @@ final class NamespaceTree implements ProcessTree {
         namespaceInit().ifPresent(init -> init.descendants().forEach(ProcessHandle::destroy));
     }
 
+    /**
+     * Kills the namespace's first process. Bubblewrap is left alone until it has said which one that is: killed between
+     * its fork and the child's request to die with its parent, it would leave the child behind, which then runs the
+     * command. It gets there within milliseconds, and the kill is repeated.
+     */
     @Override
     public void kill() {
-        // Without a first process the sandbox is still being set up; bubblewrap takes it along.
-        namespaceInit().ifPresentOrElse(ProcessHandle::destroyForcibly, bubblewrap::destroyForcibly);
+        Optional<ProcessHandle> init = namespaceInit();
+        if (init.isPresent()) {
+            init.get().destroyForcibly();
+        } else if (System.nanoTime() - startNanos > SET_UP_PATIENCE.toNanos()) {
+            bubblewrap.destroyForcibly();
+        }
     }
 
     private Optional<ProcessHandle> namespaceInit() {
@@ -40,8 +53,9 @@ final class NamespaceTree implements ProcessTree {
      */
     @Override
     public boolean endAll(Duration patience) {
-        Optional<Long> init = status.read().childPid();
-        return init.isEmpty() || Polling.until(patience, () -> !isRunning(init.get()));
+        return Polling.until(
+                patience,
+                () -> status.read().childPid().filter(NamespaceTree::isRunning).isEmpty());
     }
 
     private static boolean isRunning(long pid) {

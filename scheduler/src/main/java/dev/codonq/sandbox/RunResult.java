@@ -25,14 +25,14 @@ public record RunResult(
         outputs = Map.copyOf(outputs);
     }
 
-    /** Returns the result of a run that never began. */
+    /** Returns the result of a run that could not begin. */
     static RunResult broken(String message) {
+        return withoutProcess(new ProcessOutcome.Broken(message));
+    }
+
+    /** Returns the result of a run whose process was not started. */
+    static RunResult withoutProcess(ProcessOutcome outcome) {
         return new RunResult(
-                new ProcessOutcome.Broken(message),
-                Map.of(),
-                Optional.empty(),
-                CapturedOutput.EMPTY,
-                CapturedOutput.EMPTY,
-                Duration.ZERO);
+                outcome, Map.of(), Optional.empty(), CapturedOutput.EMPTY, CapturedOutput.EMPTY, Duration.ZERO);
     }
 }

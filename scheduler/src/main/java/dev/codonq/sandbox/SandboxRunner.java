@@ -98,12 +98,18 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
         try {
             root = workRoot.newExecutionRoot();
             root.materialize(action);
+            if (stop.toCompletableFuture().isDone()) {
+                return RunResult.withoutProcess(new ProcessOutcome.Stopped());
+            }
             ProcessRunner.Ended ended = start(action, root, stop);
             root.checkInPlace(action);
             return collect(action, root, ended);
+        } catch (InputChangedException e) {
+            return RunResult.broken(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             log.warn("the execution root of {} failed", action, e);
-            return RunResult.broken(String.valueOf(e.getMessage()));
+            // Many messages of the JDK are only a path: the type says what is wrong with it.
+            return RunResult.broken(e.toString());
         } finally {
             if (root != null) {
                 delete(root);
