@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,10 +41,18 @@ final class OwnerName {
         if (!owner.group("ns").equals(pidNamespace())) {
             return false;
         }
-        Optional<ProcFile.Stat> process = ProcFile.stat(Long.parseLong(owner.group("pid")));
-        return process.filter(ProcFile.Stat::isRunning)
-                .filter(stat -> stat.startTicks() == Long.parseLong(owner.group("start")))
-                .isEmpty();
+        return !isRunning(Long.parseLong(owner.group("pid")), Long.parseLong(owner.group("start")));
+    }
+
+    private static boolean isRunning(long pid, long startTicks) {
+        try {
+            return ProcFile.stat(pid)
+                    .filter(ProcFile.Stat::isRunning)
+                    .filter(stat -> stat.startTicks() == startTicks)
+                    .isPresent();
+        } catch (UncheckedIOException unknown) {
+            return true;
+        }
     }
 
     private static String boot() {

@@ -1,5 +1,6 @@
 package dev.codonq.sandbox;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -11,10 +12,13 @@ final class Polling {
 
     private Polling() {}
 
-    /** Returns whether {@code condition} came true in time. Goes on, a little faster, on an interrupted thread. */
+    /**
+     * Returns whether {@code condition} came true in time. Goes on, a little faster, on an interrupted thread, and when
+     * the condition cannot be found out for a while.
+     */
     static boolean until(Duration patience, BooleanSupplier condition) {
         long start = System.nanoTime();
-        for (long pause = FIRST_PAUSE_NANOS; !condition.getAsBoolean(); ) {
+        for (long pause = FIRST_PAUSE_NANOS; !isTrue(condition); ) {
             if (System.nanoTime() - start > patience.toNanos()) {
                 return false;
             }
@@ -22,5 +26,13 @@ final class Polling {
             pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);
         }
         return true;
+    }
+
+    private static boolean isTrue(BooleanSupplier condition) {
+        try {
+            return condition.getAsBoolean();
+        } catch (UncheckedIOException e) {
+            return false;
+        }
     }
 }

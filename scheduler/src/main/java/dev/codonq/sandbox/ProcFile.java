@@ -1,6 +1,7 @@
 package dev.codonq.sandbox;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -28,13 +29,22 @@ final class ProcFile {
         }
     }
 
-    /** Returns what is known of a process; nothing if there is none. */
+    /**
+     * Returns what is known of a process; nothing if there is none.
+     *
+     * @throws UncheckedIOException if that cannot be found out now, as for want of a descriptor
+     */
     static Optional<Stat> stat(long pid) {
+        Path directory = PROC.resolve(Long.toString(pid));
         String line;
         try {
-            line = Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat"), StandardCharsets.ISO_8859_1);
-        } catch (IOException gone) {
-            return Optional.empty();
+            line = Files.readString(directory.resolve("stat"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            // Whoever is taken for gone loses its directory, or is not killed: only the kernel may say so.
+            if (Files.notExists(directory)) {
+                return Optional.empty();
+            }
+            throw new UncheckedIOException("cannot tell whether process " + pid + " is there", e);
         }
         // The second field is the name in parentheses, and may hold blanks and parentheses itself.
         String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
