@@ -108,7 +108,13 @@ final class ProcessRunner {
                     ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
             builder.environment().clear();
             builder.environment().putAll(command.environment());
-            process = supervise.apply(builder.start());
+            Process started = builder.start();
+            try {
+                process = supervise.apply(started);
+            } catch (RuntimeException | Error e) {
+                started.destroyForcibly();
+                throw e;
+            }
             return process;
         }
     }
