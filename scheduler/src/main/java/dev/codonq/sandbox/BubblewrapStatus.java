@@ -13,11 +13,12 @@ import java.util.regex.Pattern;
 /**
  * The file that bubblewrap writes its status to ({@code --json-status-fd}): a line with the number of the namespace's
  * first process, and when the command has ended, a line with its exit code. The second line is missing when the sandbox
- * could not be set up, whose exit code alone looks like a compiler's. Thread-safe.
+ * could not be set up, whose exit code alone looks like a compiler's. A number counts when it has been written whole,
+ * which what follows it shows. Thread-safe.
  */
 final class BubblewrapStatus {
-    private static final Pattern CHILD_PID = Pattern.compile("\"child-pid\": ([0-9]{1,18})");
-    private static final Pattern EXIT_CODE = Pattern.compile("\"exit-code\": ([0-9]{1,9})");
+    private static final Pattern CHILD_PID = Pattern.compile("\"child-pid\": ([0-9]{1,18})[^0-9]");
+    private static final Pattern EXIT_CODE = Pattern.compile("\"exit-code\": ([0-9]{1,9})[^0-9]");
 
     private final Path file;
 
