@@ -54,7 +54,7 @@ final class BoundedOutput extends OutputStream {
         int skipped = Math.max(0, length - tailLimit);
         tailBytes += skipped;
         for (int done = skipped; done < length; ) {
-            int at = (int) (tailBytes % Math.max(1, tailLimit));
+            int at = (int) (tailBytes % tailLimit);
             int n = Math.min(length - done, tailLimit - at);
             System.arraycopy(bytes, offset + done, tail, at, n);
             done += n;
@@ -67,7 +67,8 @@ final class BoundedOutput extends OutputStream {
         if (tailBytes <= tailLimit) {
             return new CapturedOutput(head.toByteArray(), Arrays.copyOf(tail, (int) tailBytes), 0);
         }
-        int start = (int) (tailBytes % tailLimit);
+        // A limit of one byte leaves none for the tail.
+        int start = tailLimit == 0 ? 0 : (int) (tailBytes % tailLimit);
         byte[] inOrder = new byte[tailLimit];
         System.arraycopy(tail, start, inOrder, 0, tailLimit - start);
         System.arraycopy(tail, 0, inOrder, tailLimit - start, start);
