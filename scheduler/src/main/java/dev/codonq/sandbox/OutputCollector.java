@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
@@ -54,8 +54,8 @@ final class OutputCollector {
                         collect((SecureDirectoryStream<Path>) top, Path.of(path).iterator(), path));
             } catch (NoSuchFileException e) {
                 throw new UnusableOutputException(path, "is missing");
-            } catch (NotDirectoryException e) {
-                throw new UnusableOutputException(path, "is not a regular file");
+            } catch (AccessDeniedException e) {
+                throw new UnusableOutputException(path, "cannot be read");
             }
         }
         return outputs;
@@ -67,17 +67,17 @@ final class OutputCollector {
         if (!names.hasNext()) {
             return read(directory, name, path);
         }
-        // A link in place of a directory is refused by the kernel (O_NOFOLLOW | O_DIRECTORY).
+        // Asked before opening: the JDK opens it as if it were a file, and a FIFO would block for ever.
+        if (!attributes(directory, name).isDirectory()) {
+            throw new UnusableOutputException(path, "is not a regular file");
+        }
         try (SecureDirectoryStream<Path> below = directory.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
             return collect(below, names, path);
         }
     }
 
     private OutputFile read(SecureDirectoryStream<Path> directory, Path name, String path) throws IOException {
-        PosixFileAttributes attributes = directory
-                .getFileAttributeView(name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-                .readAttributes();
-        // Asked before opening: opening a FIFO would block.
+        PosixFileAttributes attributes = attributes(directory, name);
         if (!attributes.isRegularFile()) {
             throw new UnusableOutputException(path, "is not a regular file");
         }
@@ -93,5 +93,11 @@ final class OutputCollector {
             boolean executable = attributes.permissions().contains(PosixFilePermission.OWNER_EXECUTE);
             return new OutputFile(Blob.of(bytes), executable);
         }
+    }
+
+    private static PosixFileAttributes attributes(SecureDirectoryStream<Path> directory, Path name) throws IOException {
+        return directory
+                .getFileAttributeView(name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .readAttributes();
     }
 }
