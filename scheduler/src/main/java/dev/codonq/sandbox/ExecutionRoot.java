@@ -33,13 +33,26 @@ final class ExecutionRoot implements AutoCloseable {
 
     static ExecutionRoot create(Path directory, SandboxUser user) throws IOException {
         ExecutionRoot root = new ExecutionRoot(directory);
+        try {
+            root.makeEmpty(user);
+        } catch (IOException e) {
+            try {
+                root.close();
+            } catch (IOException f) {
+                e.addSuppressed(f);
+            }
+            throw e;
+        }
+        return root;
+    }
+
+    private void makeEmpty(SandboxUser user) throws IOException {
         Files.createDirectory(directory);
         user.admit(directory);
-        makeDirectories(root.workingDirectory());
-        user.own(root.workingDirectory());
-        Files.createDirectory(root.temporaryDirectory());
-        user.own(root.temporaryDirectory());
-        return root;
+        makeDirectories(workingDirectory());
+        user.own(workingDirectory());
+        Files.createDirectory(temporaryDirectory());
+        user.own(temporaryDirectory());
     }
 
     Path inputs() {
@@ -93,13 +106,11 @@ final class ExecutionRoot implements AutoCloseable {
     /** Hashes what is copied, so that the run sees what was hashed. */
     private static void copy(Input.File file, Path place) throws IOException {
         Digest copied;
-        try (InputStream from = Files.newInputStream(file.origin());
+        try (InputStream from = open(file);
                 OutputStream to = Files.newOutputStream(place);
                 DigestOutputStream hashing = new DigestOutputStream(to, Digest.sha256())) {
             long size = from.transferTo(hashing);
             copied = Digest.of(hashing.getMessageDigest(), size);
-        } catch (NoSuchFileException e) {
-            throw new InputChangedException(file.origin(), e);
         }
         if (!copied.equals(file.digest())) {
             throw new InputChangedException(file.origin(), null);
@@ -118,15 +129,27 @@ final class ExecutionRoot implements AutoCloseable {
         }
         for (Map.Entry<String, Input> entry : action.inputs().entrySet()) {
             if (entry.getValue() instanceof Input.File file) {
-                try (InputStream content = Files.newInputStream(file.origin())) {
+                try (InputStream content = open(file)) {
                     if (!Digest.of(content).equals(file.digest())) {
                         throw new InputChangedException(file.origin(), null);
                     }
-                } catch (NoSuchFileException e) {
-                    throw new InputChangedException(file.origin(), e);
                 }
             }
         }
+    }
+
+    private static InputStream open(Input.File file) throws IOException {
+        Path origin = file.origin();
+        try {
+            // Asked before opening: a FIFO would block, and what is endless would fill the disk.
+            if (Files.isRegularFile(origin)
+                    && Files.size(origin) == file.digest().sizeBytes()) {
+                return Files.newInputStream(origin);
+            }
+        } catch (NoSuchFileException e) {
+            throw new InputChangedException(origin, e);
+        }
+        throw new InputChangedException(origin, null);
     }
 
     private static Path parentOf(Path place) {
