@@ -2,9 +2,11 @@ package dev.codonq.sandbox;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class WorkRoot implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(WorkRoot.class);
 
+    private static final FileAttribute<?> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
     private final Path directory;
     private final SandboxUser user;
     private final AtomicLong runs = new AtomicLong();
@@ -46,26 +51,57 @@ final class WorkRoot implements AutoCloseable {
      * @throws IOException if the base is not ours alone or cannot be written
      */
     static WorkRoot open(Path base, SandboxUser user) throws IOException {
-        Files.createDirectories(base);
-        requireOwn(base, user);
-        sweep(base);
-        Path directory = base.resolve(
+        Path absolute = base.toAbsolutePath().normalize();
+        makeBase(absolute);
+        requireOwn(absolute, user);
+        if (user.isDropped()) {
+            letThrough(absolute);
+        }
+        sweep(absolute);
+        Path directory = absolute.resolve(
                 OwnerName.current() + "." + UUID.randomUUID().toString().substring(0, 8));
-        Files.createDirectory(
-                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectory(directory, PRIVATE);
         user.admit(directory);
         return new WorkRoot(directory, user);
     }
 
-    /** A base made by somebody else in a directory that all can write to could be exchanged under our feet. */
+    private static void makeBase(Path base) throws IOException {
+        Path parent = base.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        try {
+            Files.createDirectory(base, PRIVATE);
+        } catch (FileAlreadyExistsException e) {
+            // Whose it is comes next.
+        }
+    }
+
+    /** A base that others made, or can write to, could be exchanged under our feet. */
     private static void requireOwn(Path base, SandboxUser user) throws IOException {
         int owner = (Integer) Files.getAttribute(base, "unix:uid", LinkOption.NOFOLLOW_LINKS);
         int expected = user.isDropped() ? 0 : user.uid();
-        if (owner != expected || !Files.isDirectory(base, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException("work directory " + base + " belongs to uid " + owner + ", not to us (uid " + expected
-                    + "); remove it or choose another");
+        int othersWrite = mode(base) & 022;
+        String problem;
+        if (!Files.isDirectory(base, LinkOption.NOFOLLOW_LINKS)) {
+            problem = "is no directory";
+        } else if (owner != expected) {
+            problem = "belongs to uid " + owner + ", not to us (uid " + expected + ")";
+        } else if (othersWrite != 0) {
+            problem = "can be written to by others";
+        } else {
+            return;
         }
-        Files.setAttribute(base, "unix:mode", user.isDropped() ? 0711 : 0700, LinkOption.NOFOLLOW_LINKS);
+        throw new IOException("work directory " + base + " " + problem + "; remove it or choose another");
+    }
+
+    /** Lets the runs' user, and all others, pass the base, but not list it. */
+    private static void letThrough(Path base) throws IOException {
+        Files.setAttribute(base, "unix:mode", mode(base) | 0111, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static int mode(Path path) throws IOException {
+        return (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
     }
 
     private static void sweep(Path base) throws IOException {
