@@ -29,9 +29,18 @@ final class BindPoints {
         BindPoints result = new BindPoints();
         for (String directory : USR_ALIASES) {
             result.take(directory);
+            result.take("usr/" + directory);
         }
-        for (String directory :
-                List.of("usr", "proc", "dev/shm", "tmp", "etc/alternatives", Action.WORKING_DIRECTORY)) {
+        for (String directory : List.of(
+                "usr/include",
+                "usr/libexec",
+                "usr/local",
+                "usr/share",
+                "proc",
+                "dev/shm",
+                "tmp",
+                "etc/alternatives",
+                Action.WORKING_DIRECTORY)) {
             result.take(directory);
         }
         for (ToolTree tree : action.toolTrees()) {
