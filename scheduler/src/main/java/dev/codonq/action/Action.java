@@ -130,14 +130,21 @@ public final class Action {
         /**
          * Adds one input.
          *
-         * @throws IllegalArgumentException if the path is absolute, not normal, already taken, or in the working
-         *     directory
+         * @throws IllegalArgumentException if the path is absolute, not normal, already taken, in the working
+         *     directory, or a file or link above it; or if a link's target is empty
          */
         @CanIgnoreReturnValue
         public Builder input(String path, Input input) {
             ActionText.relativePath(path);
             if ((path + "/").startsWith(WORKING_DIRECTORY + "/")) {
                 throw new IllegalArgumentException("input '" + path + "' lies in the working directory of the run");
+            }
+            if (WORKING_DIRECTORY.startsWith(path + "/") && !(input instanceof Input.Directory)) {
+                throw new IllegalArgumentException(
+                        "input '" + path + "' is " + input + ", but the working directory of the run lies below it");
+            }
+            if (input instanceof Input.Link link) {
+                ActionText.linkTarget(link.target());
             }
             Input earlier = inputs.putIfAbsent(path, input);
             if (earlier != null && !earlier.equals(input)) {

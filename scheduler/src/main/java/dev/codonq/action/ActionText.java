@@ -20,6 +20,14 @@ final class ActionText {
         return text;
     }
 
+    /** @throws IllegalArgumentException if {@code target} is nothing that a symbolic link can hold */
+    static void linkTarget(String target) {
+        wellFormed(target);
+        if (target.isEmpty()) {
+            throw new IllegalArgumentException("a link needs a target");
+        }
+    }
+
     /** @throws IllegalArgumentException if {@code path} is not a relative, normal path */
     static void relativePath(String path) {
         wellFormed(path);
