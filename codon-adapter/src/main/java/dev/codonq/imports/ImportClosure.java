@@ -19,9 +19,9 @@ import java.util.TreeSet;
  * @param files every source file by real path, {@code main} included, with the digest of the bytes that were scanned
  * @param links every symbolic link between a path the compiler probes and the real path it then opens, by the link's own
  *     path, with the link's text, which may be relative; an absolute one names a place in this same tree
- * @param directories real paths of directories that must exist beside the parents of all these: those imported as
- *     modules, since to Codon a directory named like a module exists and reads as an empty one, and those that the text
- *     of a link enters and leaves again by {@code ..}
+ * @param directories real paths of directories that must exist even with nothing in them: those imported as modules,
+ *     since to Codon a directory named like a module exists and reads as an empty one, and those that the text of a link
+ *     enters and leaves again by {@code ..}
  * @param absent paths that the compiler probes, or may probe, and finds absent before another one answers
  * @param unresolved imports that no path answers, in the order in which they were met
  */
