@@ -1,15 +1,14 @@
 package dev.codonq.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.codonq.action.Digest;
+import dev.codonq.testing.RealCodon;
+import dev.codonq.toolchain.Toolchain;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,14 +37,10 @@ class ImportClosureIT {
     private record Compile(int exitStatus, String messages, Optional<Digest> object) {}
 
     @BeforeAll
-    static void findCompiler() throws IOException {
-        Optional<Path> found = compiler();
-        if (found.isEmpty() && "true".equals(System.getenv("CI"))) {
-            fail("no Codon compiler found: set CODONQ_CODON");
-        }
-        assumeTrue(found.isPresent(), "no Codon compiler found: set CODONQ_CODON");
-        codon = found.orElseThrow().toRealPath();
-        scanner = new ImportScanner(List.of(standardLibrary(codon).toRealPath()));
+    static void findCompiler() {
+        Toolchain toolchain = RealCodon.require();
+        codon = toolchain.executable();
+        scanner = new ImportScanner(toolchain.standardLibraryRoots());
     }
 
     static Stream<String> trees() throws IOException {
@@ -116,38 +111,5 @@ class ImportClosureIT {
                 exitStatus,
                 Files.readString(messages, StandardCharsets.ISO_8859_1),
                 Files.exists(object) ? Optional.of(Digest.of(Files.readAllBytes(object))) : Optional.empty());
-    }
-
-    private static Path standardLibrary(Path executable) {
-        return executable.resolve("../../lib/codon/stdlib").normalize();
-    }
-
-    /** The executable named by the environment, or the first of a toolchain where they are installed. */
-    private static Optional<Path> compiler() throws IOException {
-        String named = System.getenv("CODONQ_CODON");
-        if (named != null) {
-            return Optional.of(Path.of(named));
-        }
-        Map<String, String> environment = System.getenv();
-        String cache = environment.getOrDefault("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache");
-        Stream<String> places = Stream.of(
-                environment.getOrDefault("CODONQ_TOOLCHAINS", ""),
-                cache + "/codonq/toolchains",
-                "/var/cache/codonq/toolchains");
-        for (Path place : places.filter(p -> !p.isEmpty())
-                .map(Path::of)
-                .filter(Files::isDirectory)
-                .toList()) {
-            try (var files = Files.find(place, 8, (path, a) -> path.endsWith("bin/codon") && a.isRegularFile())) {
-                Optional<Path> found = files.filter(path -> Files.isDirectory(standardLibrary(path)))
-                        .filter(Files::isExecutable)
-                        .sorted()
-                        .findFirst();
-                if (found.isPresent()) {
-                    return found;
-                }
-            }
-        }
-        return Optional.empty();
     }
 }
