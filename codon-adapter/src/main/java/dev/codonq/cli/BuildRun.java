@@ -39,17 +39,19 @@ final class BuildRun implements Batch.Handler {
         Instant startedAt = Instant.now();
         try (Compiler compiler = compilers.start(options.compilerSettings())) {
             interruption.onRequest(compiler::closeNow);
+            boolean complete = false;
             try {
                 startReports(compiler, startedAt);
-                Batch batch = new Batch(
-                        compiler, Batch.window(options.jobs()), options.failFast(), interruption::isRequested, this);
-                batch.run(jobs.iterator());
+                new Batch(compiler, Batch.window(options.jobs()), options.failFast(), interruption::isRequested, this)
+                        .run(jobs.iterator());
+                complete = true;
             } catch (InterruptedException e) {
-                compiler.closeNow();
                 throw new MachineryException("interrupted", e);
-            } catch (RuntimeException e) {
-                compiler.closeNow();
-                throw e;
+            } finally {
+                if (!complete) {
+                    // Closing would wait for jobs whose results nobody takes any more.
+                    compiler.closeNow();
+                }
             }
             Duration wallTime = Duration.ofNanos(System.nanoTime() - startNanos);
             finishReports(wallTime);

@@ -43,6 +43,9 @@ public final class Main {
             return UsageErrors.report(console, String.valueOf(e.getMessage()), commands);
         } catch (BrokenPipeException e) {
             return ExitStatus.JOB_FAILED;
+        } catch (Error e) {
+            // Picocli passes on only exceptions; a lack of memory is the machinery's failure, not a job's.
+            return broken(e, console);
         }
     }
 
@@ -103,6 +106,10 @@ public final class Main {
             console.error("codonq: " + e.getMessage());
             return ExitStatus.MACHINERY;
         }
+        return broken(e, console);
+    }
+
+    private static int broken(Throwable e, Console console) {
         StringWriter trace = new StringWriter();
         e.printStackTrace(new PrintWriter(trace));
         console.errorText("codonq: internal error: " + DiagnosticPrinter.plain(trace.toString()));

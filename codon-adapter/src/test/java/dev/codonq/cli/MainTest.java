@@ -115,4 +115,16 @@ class MainTest {
         assertThat(Main.run(new String[] {"help"}, console, compiler.factory(), CommandLineRun.HEALTHY))
                 .isEqualTo(1);
     }
+
+    @Test
+    void run_error_isTheMachinerysFailure(@TempDir Path folder) throws IOException {
+        Path source = Files.writeString(folder.resolve("a.py"), "");
+        Compiler.Factory failing = settings -> {
+            throw new OutOfMemoryError("Java heap space");
+        };
+        CommandLineRun run =
+                CommandLineRun.of(failing, CommandLineRun.HEALTHY, "", "build", "-o", folder.resolve("out"), source);
+        assertThat(run.status()).isEqualTo(3);
+        assertThat(run.err()).startsWith("codonq: internal error: java.lang.OutOfMemoryError: Java heap space\n");
+    }
 }
