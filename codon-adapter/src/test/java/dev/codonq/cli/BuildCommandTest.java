@@ -1,7 +1,6 @@
 package dev.codonq.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.codonq.action.Isolation;
 import dev.codonq.compile.BuildKind;
@@ -10,51 +9,13 @@ import dev.codonq.compile.Numerics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
-class BuildCommandTest {
-    @TempDir
-    Path folder;
-
-    private Path out;
-    private final FakeCompiler compiler = new FakeCompiler();
-
-    @BeforeEach
-    void nameOutput() {
-        out = folder.resolve("out");
-    }
-
-    private Path source(String name) throws IOException {
-        Path file = folder.resolve(name);
-        Files.createDirectories(file.getParent());
-        return Files.writeString(file, "print(1)\n");
-    }
-
-    private CommandLineRun build(Object... arguments) {
-        Object[] all = Stream.concat(Stream.of("build", "-o", out), Stream.of(arguments))
-                .toArray();
-        return CommandLineRun.of(compiler, all);
-    }
-
-    private void assertUsage(CommandLineRun run, String message) {
-        assertThat(run.err()).isEqualTo("codonq: " + message + "\nsee codonq build --help\n");
-        assertThat(run.status()).isEqualTo(2);
-        assertThat(run.out()).isEmpty();
-        assertThat(compiler.requests).isEmpty();
-        assertThat(Files.exists(out)).isFalse();
-    }
-
+class BuildCommandTest extends BuildFixture {
     @Test
     void build_directory_putsArtifactsAtTheSourcesPlaces() throws IOException {
         source("s/a.py");
@@ -249,94 +210,12 @@ class BuildCommandTest {
                         3, Batch.window(3), false, Isolation.DIRECTORY, Path.of("/opt/codon/bin/codon")));
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "--timeout nonsense | --timeout: 'nonsense' is not a duration; give e.g. 500ms, 30s or 2m",
-                "--timeout 0s | --timeout: must be longer than 0",
-                "--queue-timeout 0ms | --queue-timeout: must be longer than 0",
-                "--timeout | --timeout: takes a value, D",
-                "--jobs 0 | --jobs: 0 is out of range; give 1 to 10000",
-                "--jobs -1 | --jobs: -1 is out of range; give 1 to 10000",
-                "--jobs 1e9 | --jobs: '1e9' is not a whole number",
-                "--kind foo | --kind: 'foo' is not one of exe, obj, llvm, bc, lib, pyext",
-                "--kind exe --kind obj | --kind: given more than once",
-                "--numerics x | --numerics: 'x' is not one of c, py",
-                "--isolation none | --isolation: 'none' is not one of namespaces, directory",
-                "--release --debug | --release, --debug: give one of them, not both",
-                "--keep-going --fail-fast | --keep-going, --fail-fast: give one of them, not both",
-                "-q -v | -q, -v: give one of them, not both",
-                "-D X | -D: 'X' is not NAME=VALUE",
-                "-D X=abc | -D X=abc: 'abc' is not an integer",
-                "-D 1=1 | -D 1=1: '1' is not a name",
-                "--module m | module 'm' needs kind pyext, not exe",
-                "--paths virtual --isolation directory | virtual paths need isolation namespaces, not directory",
-                "--report sarif=x | --report: 'sarif' is not a format; give json=FILE",
-                "--report json | --report: 'json' names no file; give json=FILE, '-' is standard output",
-                "--report json=- --report json=- | --report: only one report can go to standard output",
-                "--report json=/ | --report: '/' is a directory; give a file",
-                "--root /nonexistent | --root: '/nonexistent' is not a directory",
-                "--memory 2G | unknown option '--memory'",
-                "--color always | unknown option '--color'",
-            })
-    void build_badOption_isOneLineAndRunsNothing(String options, String message) throws IOException {
-        assertUsage(
-                build(Stream.concat(Stream.of(source("a.py")), Stream.of(options.split(" ")))
-                        .toArray()),
-                message);
-    }
-
-    @Test
-    void build_nothing_isUsage() {
-        assertUsage(build(), "nothing to build; name a SOURCE or give --manifest FILE");
-        assertUsage(build(""), "SOURCE: the file name is empty");
-        assertUsage(build(folder.resolve("a\nb.txt")), folder + "/a\\nb.txt: no such file or directory");
-    }
-
-    @Test
-    void build_sourceOutsideRoot_isUsage() throws IOException {
-        Path root = Files.createDirectory(folder.resolve("p"));
-        Path file = source("a.py");
-        assertUsage(build("--root", root, file), file + ": lies outside --root " + root);
-    }
-
     @Test
     void build_rootNamedThroughLink_holdsItsSources() throws IOException {
         Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("p"));
         Path file = source("p/d/a.py");
         assertThat(build("--root", link, file).status()).isZero();
         assertThat(out.resolve("d/a")).exists();
-    }
-
-    @Test
-    void build_sameArtifactTwice_isUsage() throws IOException {
-        Path one = source("a.py");
-        Path other = source("a.codon");
-        assertUsage(build(one, other), one + " and " + other + " give the same artifact " + out + "/a");
-    }
-
-    @Test
-    void build_outputIsAFile_isUsage() throws IOException {
-        Path source = source("a.py");
-        Path file = Files.writeString(folder.resolve("file"), "");
-        out = file;
-        CommandLineRun run = build(source);
-        assertThat(run.status()).isEqualTo(2);
-        assertThat(run.err()).startsWith("codonq: --out: '" + file + "' cannot be a directory: " + file + " is none\n");
-        out = file.resolve("below");
-        assertUsage(build(source), "--out: '" + out + "' cannot be a directory: " + file + " is none");
-    }
-
-    @Test
-    void build_outputNotWritable_isUsage() throws IOException {
-        Path source = source("a.py");
-        Path closed = Files.createDirectory(folder.resolve("closed"));
-        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
-        assumeFalse(Files.isWritable(closed), "this user can write everywhere");
-        out = closed.resolve("out");
-        assertUsage(build(source), "--out: '" + out + "' is not writable: no permission to write in " + closed);
     }
 
     @Test
@@ -388,73 +267,5 @@ class BuildCommandTest {
         assertThat(folder.resolve("other/a.o")).exists();
         assertThat(out.resolve("d/b")).exists();
         assertThat(compiler.requests.get(2).isRelease()).isTrue();
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "{\"source\":\"x.py\",\"kid\":1} | kid: unknown key; known are source, kind, release, defines, out and"
-                        + " timeout",
-                "{\"source\":\"x.py\",\"defines\":{\"A\":\"b\"}} | -D A=b: 'b' is not an integer",
-                "{\"source\":\"x.py\",\"out\":\"/dev/null\"} | out: '/dev/null' cannot be a directory: /dev/null is none",
-            })
-    void build_badManifest_namesFileAndLineAndRunsNothing(String line, String message) throws IOException {
-        Path file = Files.writeString(folder.resolve("jobs"), "{\"source\":\"" + source("a.py") + "\"}\n" + line);
-        assertUsage(build("--manifest", file), file + ":2: " + message);
-    }
-
-    @Test
-    void build_manifestWithClash_namesBothLines() throws IOException {
-        String line = "{\"source\":\"" + source("a.py") + "\"}\n";
-        CommandLineRun run = CommandLineRun.withInput(compiler, line + line, "build", "-o", out, "--manifest", "-");
-        String name = folder + "/a.py (standard input:";
-        assertUsage(run, name + "1) and " + name + "2) give the same artifact " + out + "/a");
-    }
-
-    @Test
-    void build_report_isWrittenAndValid() throws IOException {
-        Path report = folder.resolve("reports/r.json");
-        Path broken = source("broken.py");
-        CommandLineRun run = build(
-                "--report",
-                "json=" + report,
-                "--report",
-                "json=-",
-                source("a.py"),
-                broken,
-                folder.resolve("missing.py"));
-        assertThat(run.status()).isEqualTo(1);
-        assertThat(report.getParent()).isDirectoryNotContaining(file -> !file.equals(report));
-        for (String text : List.of(Files.readString(report), run.out())) {
-            Json json = Json.parse(text);
-            assertThat(json.at("toolchain", "version")).isEqualTo("0.18.0");
-            assertThat(json.at("isolation")).isEqualTo("namespaces");
-            assertThat(json.at("totals", "jobs")).isEqualTo(3L);
-            assertThat(json.at("totals", "failed")).isEqualTo(2L);
-            assertThat(json.at("jobs", 0, "artifacts", 0, "path")).isEqualTo(out + "/a");
-            assertThat(json.at("jobs", 1, "source")).isEqualTo(broken.toString());
-            assertThat(json.at("jobs", 1, "diagnostics", 0, "line")).isEqualTo(3L);
-            assertThat(json.at("jobs", 1, "diagnostics", 0, "column")).isEqualTo(15L);
-            assertThat(json.at("jobs", 1, "cause")).isEqualTo("compileError");
-            assertThat(json.at("jobs", 2, "actionKey")).isNull();
-        }
-    }
-
-    @Test
-    void build_reportOverLink_replacesTheFileBehindIt() throws IOException {
-        Path real = Files.writeString(folder.resolve("real.json"), "old");
-        Path link = Files.createSymbolicLink(folder.resolve("link.json"), real);
-        assertThat(build("--report", "json=" + link, source("a.py")).status()).isZero();
-        assertThat(link).isSymbolicLink();
-        assertThat(Json.parse(Files.readString(real)).at("totals", "succeeded")).isEqualTo(1L);
-    }
-
-    @Test
-    void build_reportToFullDevice_exitsWithThree() throws IOException {
-        CommandLineRun run = build("--report", "json=/dev/full", source("a.py"));
-        assertThat(run.status()).isEqualTo(3);
-        assertThat(run.err()).contains("codonq: --report: cannot write '/dev/full': No space left on device\n");
     }
 }

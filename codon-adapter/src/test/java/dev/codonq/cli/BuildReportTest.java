@@ -1,0 +1,58 @@
+package dev.codonq.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class BuildReportTest extends BuildFixture {
+    @Test
+    void build_report_isWrittenAndValid() throws IOException {
+        Path report = folder.resolve("reports/r.json");
+        Path broken = source("broken.py");
+        CommandLineRun run = build(
+                "--report",
+                "json=" + report,
+                "--report",
+                "json=-",
+                source("a.py"),
+                broken,
+                folder.resolve("missing.py"));
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(report.getParent()).isDirectoryNotContaining(file -> !file.equals(report));
+        for (String text : List.of(Files.readString(report), run.out())) {
+            Json json = Json.parse(text);
+            assertThat(json.at("toolchain", "version")).isEqualTo("0.18.0");
+            assertThat(json.at("isolation")).isEqualTo("namespaces");
+            assertThat(json.at("totals", "jobs")).isEqualTo(3L);
+            assertThat(json.at("totals", "failed")).isEqualTo(2L);
+            assertThat(json.at("jobs", 0, "artifacts", 0, "path")).isEqualTo(out + "/a");
+            assertThat(json.at("jobs", 1, "source")).isEqualTo(broken.toString());
+            assertThat(json.at("jobs", 1, "diagnostics", 0, "line")).isEqualTo(3L);
+            assertThat(json.at("jobs", 1, "diagnostics", 0, "column")).isEqualTo(15L);
+            assertThat(json.at("jobs", 1, "cause")).isEqualTo("compileError");
+            assertThat(json.at("jobs", 2, "actionKey")).isNull();
+        }
+    }
+
+    @Test
+    void build_reportOverLink_replacesTheFileBehindIt() throws IOException {
+        Path real = Files.writeString(folder.resolve("real.json"), "old");
+        Path link = Files.createSymbolicLink(folder.resolve("link.json"), real);
+        assertThat(build("--report", "json=" + link, source("a.py")).status()).isZero();
+        assertThat(link).isSymbolicLink();
+        assertThat(Json.parse(Files.readString(real)).at("totals", "succeeded")).isEqualTo(1L);
+    }
+
+    @Test
+    void build_reportToFullDevice_exitsWithThree() throws IOException {
+        CommandLineRun run = build("--report", "json=/dev/full", source("a.py"));
+        assertThat(run.status()).isEqualTo(3);
+        assertThat(run.err()).contains("codonq: --report: cannot write '/dev/full': No space left on device\n");
+    }
+}
