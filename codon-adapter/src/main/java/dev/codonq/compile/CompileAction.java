@@ -35,8 +35,9 @@ final class CompileAction {
                 // Which g++ and ld are found decides about the bytes of linked artifacts.
                 .environment("PATH", "/usr/local/bin:/usr/bin:/bin")
                 .environment("LANG", "C.UTF-8")
-                // Otherwise the compiler starts a thread per processor, for nothing, and dies where it may not.
-                .environment("OPENBLAS_NUM_THREADS", "1")
+                // Otherwise the compiler starts a thread per processor, for nothing, and dies where it may not. Not 1:
+                // with no thread at all some artifacts get other bytes, see docs/decisions/0002.
+                .environment("OPENBLAS_NUM_THREADS", "2")
                 .inputs(sources.inputs())
                 .output(request.artifactName())
                 .isolation(request.isolation())
@@ -57,7 +58,10 @@ final class CompileAction {
 
     private static List<String> options(CompileRequest request, List<Plugin> plugins) {
         List<String> options = new ArrayList<>();
-        options.add(request.isRelease() ? "-release" : "-debug");
+        // Without it Codon is in debug mode.
+        if (request.isRelease()) {
+            options.add("-release");
+        }
         options.addAll(request.kind().flags());
         request.defines().forEach((name, value) -> options.add("-D" + name + "=" + value));
         request.libraries().forEach(library -> options.add("-l" + library));

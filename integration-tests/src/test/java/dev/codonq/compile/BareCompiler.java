@@ -13,24 +13,33 @@ import java.util.Map;
 record BareCompiler(Toolchain toolchain) {
     record Ended(int exitCode, CapturedOutput standardOutput, CapturedOutput standardError) {}
 
-    /** Compiles {@code source} to {@code output} with the flags of {@code kind}. */
+    /**
+     * Compiles {@code source} to {@code output} with the flags of {@code kind}. The output is named as codonq names it: the
+     * length of the argument alone can change the bytes of some artifacts.
+     */
     Ended compile(Path source, BuildKind kind, boolean release, Path output) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(toolchain.executable().toString(), "build"));
         if (release) {
             command.add("-release");
         }
         command.addAll(kind.flags());
-        command.addAll(List.of("-o", output.toString(), source.toString()));
-        return run(command);
+        command.addAll(List.of("-o", String.valueOf(output.getFileName()), source.toString()));
+        return run(command, output.resolveSibling("."));
     }
 
     /** Runs a program with a plain environment. */
     static Ended run(List<String> command) throws IOException, InterruptedException {
+        return run(command, Path.of("."));
+    }
+
+    private static Ended run(List<String> command, Path directory) throws IOException, InterruptedException {
         Path out = Files.createTempFile("out", null);
         Path err = Files.createTempFile("err", null);
         try {
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
             builder.environment().clear();
             builder.environment().putAll(Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "LANG", "C.UTF-8"));
             int exitCode = builder.start().waitFor();

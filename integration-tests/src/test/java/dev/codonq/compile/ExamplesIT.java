@@ -84,7 +84,7 @@ class ExamplesIT {
             boolean release = kind == BuildKind.EXE;
             CompileRequest.Builder request = CompileRequest.builder(source).kind(kind);
             var ours = codonq.compile((release ? request.release() : request).build());
-            Path output = Files.createTempDirectory(directory, "bare").resolve("artifact" + kind.suffix());
+            Path output = Files.createTempDirectory(directory, "bare").resolve(SourceName.stem(source) + kind.suffix());
             BareCompiler.Ended theirs = bare.compile(source, kind, release, output);
             CompileResult result = ours.get();
             assertThat(result.exitCode()).as(result.log()).isEqualTo(theirs.exitCode());
