@@ -5,6 +5,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,11 +17,15 @@ public final class SystemTimer implements Timer, AutoCloseable {
 
     private final ScheduledThreadPoolExecutor executor;
 
+    /** The executor's only one: no action's exception gets through to it. */
+    private volatile @Nullable Thread thread;
+
     public SystemTimer(String threadName) {
         executor = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, threadName);
-            thread.setDaemon(true);
-            return thread;
+            Thread made = new Thread(task, threadName);
+            made.setDaemon(true);
+            thread = made;
+            return made;
         });
         // Most alarms are cancelled; they must not wait in memory for their time.
         executor.setRemoveOnCancelPolicy(true);
@@ -53,8 +58,13 @@ public final class SystemTimer implements Timer, AutoCloseable {
         executor.shutdown();
         boolean interrupted = Thread.interrupted();
         try {
-            if (!executor.awaitTermination(CLOSE_PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
-                log.error("an alarm has been at work for {} after its timer was closed", CLOSE_PATIENCE);
+            Thread made = thread;
+            if (made != null) {
+                // Not awaitTermination(), which returns a little before the thread has ended.
+                made.join(CLOSE_PATIENCE.toMillis());
+                if (made.isAlive()) {
+                    log.error("an alarm has been at work for {} after its timer was closed", CLOSE_PATIENCE);
+                }
             }
         } catch (InterruptedException e) {
             interrupted = true;
