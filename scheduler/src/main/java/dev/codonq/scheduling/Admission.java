@@ -119,6 +119,16 @@ final class Admission {
         }
     }
 
+    /** Takes all runs out of the queue. */
+    void removeAll() {
+        lock.lock();
+        try {
+            queue.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits for the next run. Returns nothing when this is closed and no run can come any more. */
     Optional<Lease> take() {
         lock.lock();
