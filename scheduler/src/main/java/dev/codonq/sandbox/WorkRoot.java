@@ -95,7 +95,7 @@ final class WorkRoot implements AutoCloseable {
         throw new IOException("work directory " + base + " " + problem + "; remove it or choose another");
     }
 
-    /** Lets the runs' user, and all others, pass the base, but not list it. */
+    /** Lets the runs' user pass the base. */
     private static void letThrough(Path base) throws IOException {
         Files.setAttribute(base, "unix:mode", mode(base) | 0111, LinkOption.NOFOLLOW_LINKS);
     }
