@@ -1,0 +1,237 @@
+package dev.codonq.scheduling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.codonq.action.CapturedOutput;
+import dev.codonq.action.Isolation;
+import dev.codonq.sandbox.ProcessOutcome;
+import dev.codonq.sandbox.RunResult;
+import dev.codonq.scheduling.RunRecord.Origin;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
+
+/** What becomes of a run: which result its job gets, what is remembered, and what happens to the slot. */
+class RunOutcomeTest extends SchedulerTest {
+    private JobResult resultOfRunThat(JobScheduler scheduler, ProcessOutcome outcome) {
+        Job job = scheduler.submit(action(1));
+        runner.next().end(outcome);
+        return resultOf(job);
+    }
+
+    private void assertSlotLivesOn(JobScheduler scheduler) {
+        Job next = scheduler.submit(action(99));
+        HandDrivenRunner.Begun run = runner.next();
+        assertThat(run.thread().isInterrupted()).isFalse();
+        run.succeed();
+        assertThat(resultOf(next)).isInstanceOf(JobResult.Succeeded.class);
+    }
+
+    @Test
+    void exitedWithZero_isSucceededAndRemembered() {
+        JobScheduler scheduler = start();
+        assertThat(resultOfRunThat(scheduler, new ProcessOutcome.Exited(0)))
+                .isInstanceOfSatisfying(JobResult.Succeeded.class, result -> {
+                    assertThat(result.result().standardOutput().text()).startsWith("output of ");
+                    assertThat(result.record().origin()).isEqualTo(Origin.RUN);
+                    assertThat(result.record().runTime()).isEqualTo(Duration.ofMillis(7));
+                });
+        Job again = scheduler.submit(action(1));
+        assertThat(again.result()).isCompleted();
+        assertThat(resultOf(again).record().origin()).isEqualTo(Origin.MEMORY);
+        assertThat(resultOf(again).record().runTime()).isZero();
+        assertThat(again.state()).isEqualTo(JobState.DONE);
+        assertThat(again.cancel()).isFalse();
+        assertThat(runner.hasNoMore()).isTrue();
+    }
+
+    @Test
+    void cacheHit_allSlotsAndPlacesTaken_isAnsweredAllTheSame() {
+        JobScheduler scheduler = start(builder -> builder.queueCapacity(0));
+        resultOfRunThat(scheduler, new ProcessOutcome.Exited(0));
+        occupySlot(scheduler);
+        assertThat(resultOf(scheduler.submit(action(1)))).isInstanceOf(JobResult.Succeeded.class);
+        assertThat(resultOf(scheduler.submit(action(2)))).isInstanceOf(JobResult.Rejected.class);
+    }
+
+    @Test
+    void cacheOfZeroBytes_remembersNothing() {
+        JobScheduler scheduler = start(builder -> builder.cacheBytes(0));
+        resultOfRunThat(scheduler, new ProcessOutcome.Exited(0));
+        assertThat(resultOfRunThat(scheduler, new ProcessOutcome.Exited(0))
+                        .record()
+                        .origin())
+                .isEqualTo(Origin.RUN);
+    }
+
+    @Test
+    void exitedWithAnother_isFailedAndNotRemembered() {
+        JobScheduler scheduler = start();
+        for (int code : new int[] {1, 137}) {
+            assertThat(resultOfRunThat(scheduler, new ProcessOutcome.Exited(code)))
+                    .isInstanceOfSatisfying(JobResult.Failed.class, result -> {
+                        assertThat(result.exitCode()).isEqualTo(code);
+                        assertThat(result.unusableOutput()).isEmpty();
+                        assertThat(result.standardOutput().text()).startsWith("output of ");
+                    });
+        }
+    }
+
+    @Test
+    void exitedWithZeroWithoutItsOutputs_isFailedAndNotRemembered() {
+        JobScheduler scheduler = start();
+        RunResult result = new RunResult(
+                new ProcessOutcome.Exited(0),
+                Map.of(),
+                Optional.of("output 'x' is missing"),
+                CapturedOutput.EMPTY,
+                CapturedOutput.EMPTY,
+                Duration.ZERO);
+        for (int i = 0; i < 2; i++) {
+            Job job = scheduler.submit(action(1));
+            runner.next().end(result);
+            assertThat(resultOf(job)).isInstanceOfSatisfying(JobResult.Failed.class, failed -> {
+                assertThat(failed.exitCode()).isZero();
+                assertThat(failed.unusableOutput()).contains("output 'x' is missing");
+            });
+        }
+    }
+
+    /** The key does not say how much was to be captured: another job may have asked for more. */
+    @Test
+    void exitedWithZeroAfterTooMuchOutput_isSucceededAndNotRemembered() {
+        JobScheduler scheduler = start();
+        for (int i = 0; i < 2; i++) {
+            Job job = scheduler.submit(action(1));
+            runner.next()
+                    .end(HandDrivenRunner.result(
+                            new ProcessOutcome.Exited(0), new CapturedOutput(new byte[1], new byte[1], 1)));
+            assertThat(resultOf(job)).isInstanceOf(JobResult.Succeeded.class);
+        }
+    }
+
+    @Test
+    void timedOut_isThatAndNotRemembered() {
+        JobScheduler scheduler = start();
+        for (int i = 0; i < 2; i++) {
+            assertThat(resultOfRunThat(scheduler, new ProcessOutcome.TimedOut()))
+                    .isInstanceOfSatisfying(JobResult.TimedOut.class, result -> {
+                        assertThat(result.limit()).isEqualTo(JobResult.TimedOut.Limit.RUN);
+                        assertThat(result.standardOutput().text()).startsWith("output of ");
+                    });
+        }
+    }
+
+    @Test
+    void broken_isErroredWithItsMessage() {
+        JobScheduler scheduler = start();
+        assertThat(resultOfRunThat(scheduler, new ProcessOutcome.Broken("no disk")))
+                .isInstanceOfSatisfying(
+                        JobResult.Errored.class,
+                        result -> assertThat(result.message()).isEqualTo("no disk"));
+        assertSlotLivesOn(scheduler);
+    }
+
+    /** Nobody took the job back; an interrupt of the slot's thread ends a run like that. */
+    @Test
+    void stoppedThoughNobodyAskedForIt_isErroredAndNotCancelled() {
+        assertThat(resultOfRunThat(start(), new ProcessOutcome.Stopped()))
+                .isInstanceOfSatisfying(
+                        JobResult.Errored.class,
+                        result -> assertThat(result.message()).contains("stopped"));
+    }
+
+    static Stream<Throwable> faults() {
+        return Stream.of(
+                new IllegalStateException("on purpose"),
+                new StackOverflowError("on purpose"),
+                new OutOfMemoryError("on purpose"),
+                new IOException("on purpose, though it may not be thrown"),
+                new InterruptedException("on purpose"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void runnerThrows_isErroredAndTheSlotLivesOn(Throwable fault) {
+        JobScheduler scheduler = start();
+        Job leader = scheduler.submit(action(1));
+        HandDrivenRunner.Begun run = runner.next();
+        Job follower = scheduler.submit(action(1));
+        run.fail(fault);
+        for (Job job : new Job[] {leader, follower}) {
+            assertThat(resultOf(job))
+                    .isInstanceOfSatisfying(
+                            JobResult.Errored.class,
+                            result -> assertThat(result.message()).contains(fault.toString()));
+        }
+        assertSlotLivesOn(scheduler);
+    }
+
+    @Test
+    void interruptOfTheSlot_endsWithItsRun() {
+        JobScheduler scheduler = start();
+        Job job = scheduler.submit(action(1));
+        HandDrivenRunner.Begun run = runner.next();
+        run.thread().interrupt();
+        run.succeed();
+        assertThat(resultOf(job)).isInstanceOf(JobResult.Succeeded.class);
+        assertSlotLivesOn(scheduler);
+    }
+
+    @Test
+    void interruptOfAnIdleSlot_isNotTheNextRuns() {
+        JobScheduler scheduler = start();
+        Job job = scheduler.submit(action(1));
+        HandDrivenRunner.Begun run = runner.next();
+        run.succeed();
+        resultOf(job);
+        run.thread().interrupt();
+        assertSlotLivesOn(scheduler);
+    }
+
+    @Test
+    void log_ofARun_carriesJobAndThread() {
+        Logger logger = (Logger) LoggerFactory.getLogger(JobPipeline.class);
+        ListAppender<ILoggingEvent> appender = new ListAppender<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                // While it is the thread's own.
+                event.prepareForDeferredProcessing();
+                super.append(event);
+            }
+        };
+        appender.start();
+        logger.addAppender(appender);
+        try {
+            JobScheduler scheduler = start();
+            scheduler.submit(action(1));
+            runner.next().succeed();
+            Job failing = scheduler.submit(action(2));
+            runner.next().fail(new IllegalStateException("on purpose"));
+            resultOf(failing);
+            assertThat(appender.list)
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.getMDCPropertyMap())
+                            .containsEntry("job", Long.toString(failing.id()))
+                            .containsEntry("thread", "codonq-slot-1"));
+        } finally {
+            logger.detachAppender(appender);
+        }
+    }
+
+    @Test
+    void probe_runnerOfTheCallers_isRefused() {
+        JobScheduler scheduler = start();
+        assertThatIllegalStateException().isThrownBy(() -> scheduler.probe(Isolation.DIRECTORY));
+    }
+}
