@@ -11,6 +11,7 @@ import dev.codonq.scheduling.JobScheduler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +37,8 @@ public final class OverheadBench {
 
     private static void compiles(int rounds) throws Exception {
         Path directory = Files.createTempDirectory("codonq-bench");
+        // As root, runs belong to another user.
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path source = Files.writeString(directory.resolve("hello.codon"), "print('hello')\n");
         double[] bare = new double[rounds];
         double[] inDirectory = new double[rounds];

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.codonq.action.Action;
 import dev.codonq.action.Digest;
 import dev.codonq.action.Input;
+import dev.codonq.action.InputPlacement;
 import dev.codonq.action.Isolation;
 import dev.codonq.action.OutputFile;
 import dev.codonq.action.ResourceLimits;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -271,5 +274,18 @@ class SandboxRunnerIT {
         RunResult result = run(Action.builder("/no/such/program"));
         assertThat(result.outcome()).isInstanceOf(ProcessOutcome.Broken.class);
         assertThat(result.outcome().toString()).contains("/no/such/program");
+    }
+
+    @Test
+    void run_inputInPlaceThatTheRunsUserCannotRead_isRefusedWithTheReason() throws IOException {
+        Assumptions.assumeTrue(SandboxUser.current().isDropped(), "only root's runs belong to another user");
+        Path source = Files.writeString(directory.resolve("a.codon"), "");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        RunResult result = run(shell(Isolation.DIRECTORY, "exit 0")
+                .input(source.toString().substring(1), new Input.File(Digest.of(new byte[0]), source, false))
+                .inputPlacement(InputPlacement.IN_PLACE));
+        assertThat(result.outcome()).isInstanceOf(ProcessOutcome.Broken.class);
+        assertThat(result.outcome().toString())
+                .contains(source + " cannot be read by uid", directory + " is closed to others");
     }
 }

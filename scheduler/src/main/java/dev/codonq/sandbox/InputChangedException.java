@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Thrown when an input has not the content that the action's digest promises. */
-final class InputChangedException extends IOException {
+final class InputChangedException extends RefusedActionException {
     private static final long serialVersionUID = 1;
 
     InputChangedException(Path origin, @Nullable IOException cause) {

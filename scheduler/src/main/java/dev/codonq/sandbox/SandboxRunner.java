@@ -1,8 +1,11 @@
 package dev.codonq.sandbox;
 
 import dev.codonq.action.Action;
+import dev.codonq.action.Input;
+import dev.codonq.action.InputPlacement;
 import dev.codonq.action.Isolation;
 import dev.codonq.action.OutputFile;
+import dev.codonq.action.ToolTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +30,7 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SandboxRunner.class);
     private static final Path BUBBLEWRAP = Path.of("/usr/bin/bwrap");
 
+    private final SandboxUser user;
     private final WorkRoot workRoot;
     private final SandboxCommandLine commandLine;
     private final ProcessRunner processes;
@@ -34,7 +38,9 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
     /** Levels found available. One that is not is probed again: the reason may pass, like a lack of processes. */
     private final Set<Isolation> available = ConcurrentHashMap.newKeySet();
 
-    private SandboxRunner(WorkRoot workRoot, SandboxCommandLine commandLine, ProcessRunner processes) {
+    private SandboxRunner(
+            SandboxUser user, WorkRoot workRoot, SandboxCommandLine commandLine, ProcessRunner processes) {
+        this.user = user;
         this.workRoot = workRoot;
         this.commandLine = commandLine;
         this.processes = processes;
@@ -49,7 +55,7 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
     public static SandboxRunner open(Optional<Path> base, Timer timer) throws IOException {
         SandboxUser user = SandboxUser.current();
         WorkRoot workRoot = WorkRoot.open(base.orElseGet(() -> WorkRoot.defaultBase(user)), user);
-        return new SandboxRunner(workRoot, new SandboxCommandLine(BUBBLEWRAP, user), new ProcessRunner(timer));
+        return new SandboxRunner(user, workRoot, new SandboxCommandLine(BUBBLEWRAP, user), new ProcessRunner(timer));
     }
 
     /**
@@ -96,6 +102,7 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
     private RunResult runInRoot(Action action, CompletionStage<?> stop) {
         ExecutionRoot root = null;
         try {
+            requireAccess(action);
             root = workRoot.newExecutionRoot();
             root.materialize(action);
             if (stop.toCompletableFuture().isDone()) {
@@ -104,7 +111,7 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
             ProcessRunner.Ended ended = start(action, root, stop);
             root.checkInPlace(action);
             return collect(action, root, ended);
-        } catch (InputChangedException e) {
+        } catch (RefusedActionException e) {
             return RunResult.broken(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             log.warn("the execution root of {} failed", action, e);
@@ -113,6 +120,20 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
         } finally {
             if (root != null) {
                 delete(root);
+            }
+        }
+    }
+
+    /** What the run's user cannot read would look like a mistake in the program. */
+    private void requireAccess(Action action) throws IOException {
+        for (ToolTree tree : action.toolTrees()) {
+            user.requireAccess(tree.path());
+        }
+        if (action.inputPlacement() == InputPlacement.IN_PLACE) {
+            for (Input input : action.inputs().values()) {
+                if (input instanceof Input.File file) {
+                    user.requireAccess(file.origin());
+                }
             }
         }
     }

@@ -18,6 +18,9 @@ record SandboxUser(int uid, boolean isDropped) {
     /** In a range that Debian's policy reserves and nothing allocates from. */
     private static final int DROPPED_UID = 65432;
 
+    private static final int OTHERS_READ = 04;
+    private static final int OTHERS_SEARCH = 01;
+
     /** Returns the user for the runs of this process. */
     static SandboxUser current() {
         int own = ownUid();
@@ -52,6 +55,26 @@ record SandboxUser(int uid, boolean isDropped) {
         if (isDropped) {
             Files.setAttribute(directory, "unix:gid", uid, LinkOption.NOFOLLOW_LINKS);
             Files.setAttribute(directory, "unix:mode", 0750, LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+
+    /**
+     * Checks that the user can read {@code path} on the host, where that is another user than us.
+     *
+     * @throws RefusedActionException if it cannot
+     */
+    void requireAccess(Path path) throws IOException {
+        if (!isDropped || !Files.exists(path)) {
+            return;
+        }
+        for (Path part = path; part != null; part = part.getParent()) {
+            int needed = Files.isDirectory(part) ? OTHERS_SEARCH : OTHERS_READ;
+            if (((Integer) Files.getAttribute(part, "unix:mode") & needed) != needed) {
+                throw new RefusedActionException(
+                        path + " cannot be read by uid " + uid + ", whom runs belong to when codonq runs as root: "
+                                + part + " is closed to others; open it (chmod o+rX) or move what is in it",
+                        null);
+            }
         }
     }
 
