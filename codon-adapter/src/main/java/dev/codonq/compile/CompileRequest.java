@@ -129,7 +129,7 @@ public final class CompileRequest {
 
     @Override
     public String toString() {
-        return "CompileRequest[" + source + " " + kind.label() + (release ? " release" : "") + "]";
+        return source + " to " + kind.label();
     }
 
     /** Collects the parts of a request. Not thread-safe. */
@@ -269,11 +269,7 @@ public final class CompileRequest {
             return this;
         }
 
-        /**
-         * Limits the time in the queue.
-         *
-         * @throws IllegalArgumentException if it is not positive
-         */
+        /** Limits the time in the queue, which must be positive. */
         @CanIgnoreReturnValue
         public Builder queueTimeout(Duration timeout) {
             if (timeout.isNegative() || timeout.isZero()) {
@@ -286,8 +282,7 @@ public final class CompileRequest {
         /**
          * Returns the request.
          *
-         * @throws IllegalArgumentException if virtual paths are asked for at a level that cannot show them, or a module
-         *     name for another kind than a Python extension
+         * @throws IllegalArgumentException if a level cannot show virtual paths, or a kind takes no module name
          */
         public CompileRequest build() {
             if (paths == SourcePaths.VIRTUAL && isolation != Isolation.NAMESPACES) {
