@@ -10,7 +10,7 @@ def words(text: str) -> list[str]:
     found = []
     for line in text.split("\n"):
         for word in line.split(" "):
-            word = word.strip(".,;:!?").lower()
+            word = word.lower().replace(",", "").replace(".", "")
             if word:
                 found.append(word)
     return found

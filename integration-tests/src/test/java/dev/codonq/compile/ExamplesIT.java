@@ -32,6 +32,23 @@ class ExamplesIT {
     private static final Path BROKEN =
             Path.of("../docs/examples/broken.codon").toAbsolutePath().normalize();
 
+    private static final String STRIP = """
+            def words(text: str) -> list[str]:
+                found = []
+                for line in text.split("\\n"):
+                    for word in line.split(" "):
+                        word = word.strip(".,;:!?").lower()
+                        if word:
+                            found.append(word)
+                return found
+
+            counts: dict[str, int] = {}
+            for word in words("a b a"):
+                counts[word] = counts.get(word, 0) + 1
+            for count, word in sorted([(-n, w) for w, n in counts.items()])[:5]:
+                print(f"{-count} {word}")
+            """;
+
     private static BareCompiler bare;
     private static CodonCompiler codonq;
 
@@ -67,6 +84,8 @@ class ExamplesIT {
         List<DynamicTest> tests = new ArrayList<>();
         List<Path> sources = new ArrayList<>(examples());
         sources.add(BROKEN);
+        // What LLVM makes of this in release mode follows the layout of the compiler's heap, see docs/decisions/0002.
+        sources.add(Files.writeString(directory.toRealPath().resolve("strip.py"), STRIP));
         // As many at once as there are slots: both compilers then run under the same load.
         Semaphore load = new Semaphore(Runtime.getRuntime().availableProcessors());
         for (Path source : sources) {
@@ -97,7 +116,7 @@ class ExamplesIT {
                 byte[] bytes = result.artifacts().get(0).content().open().readAllBytes();
                 assertThat(bytes).isEqualTo(Files.readAllBytes(output));
             }
-            if (result.isSuccess() && kind == BuildKind.EXE) {
+            if (result.isSuccess() && kind == BuildKind.EXE && source.startsWith(EXAMPLES)) {
                 assertPrints(source, output);
             }
         } finally {
