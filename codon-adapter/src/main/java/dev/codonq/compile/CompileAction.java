@@ -64,7 +64,8 @@ final class CompileAction {
         }
         options.addAll(request.kind().flags());
         request.defines().forEach((name, value) -> options.add("-D" + name + "=" + value));
-        request.libraries().forEach(library -> options.add("-l" + library));
+        // Not -lNAME, which Codon refuses.
+        request.libraries().forEach(library -> options.add("-l=" + library));
         request.linkerFlags().ifPresent(flags -> options.add("--linker-flags=" + flags));
         plugins.forEach(plugin -> options.add("-plugin=" + plugin.argument()));
         request.module().ifPresent(module -> options.add("-module=" + module));
