@@ -62,6 +62,8 @@ public final class Main {
                 .addSubcommand(withHelp(new DoctorCommand(console, doctor), "show this help"))
                 .addSubcommand(new HelpCommand())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                // What stands behind --linker-flags= and --codon-arg= looks like our own options.
+                .setAllowOptionsAsOptionParameters(true)
                 .registerConverter(Duration.class, new DurationConverter())
                 .registerConverter(int.class, Main::integer)
                 .registerConverter(ReportTarget.class, new ReportTarget.Converter())

@@ -161,7 +161,7 @@ class BuildCommandTest extends BuildFixture {
                 "-lm",
                 "-l",
                 "z",
-                "--linker-flags=-s -w",
+                "--linker-flags=-lq -s",
                 "--plugin",
                 "p",
                 "--plugin",
@@ -170,7 +170,7 @@ class BuildCommandTest extends BuildFixture {
                 "--numerics",
                 "py",
                 "--codon-arg=-disable-native",
-                "--codon-arg=x",
+                "--codon-arg=--debug",
                 "-j3",
                 "--timeout",
                 "30s",
@@ -196,11 +196,11 @@ class BuildCommandTest extends BuildFixture {
         assertThat(request.isRelease()).isTrue();
         assertThat(request.defines()).isEqualTo(Map.of("A", "1", "B", "-2"));
         assertThat(request.libraries()).containsExactly("m", "z");
-        assertThat(request.linkerFlags()).contains("-s -w");
+        assertThat(request.linkerFlags()).contains("-lq -s");
         assertThat(request.plugins()).containsExactly("p", "q");
         assertThat(request.module()).contains("m");
         assertThat(request.numerics()).contains(Numerics.PY);
-        assertThat(request.codonArguments()).containsExactly("-disable-native", "x");
+        assertThat(request.codonArguments()).containsExactly("-disable-native", "--debug");
         assertThat(request.limits().timeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(request.limits().gracePeriod()).isEqualTo(Duration.ofMillis(500));
         assertThat(request.queueTimeout()).contains(Duration.ofMinutes(2));
