@@ -2,25 +2,26 @@ package dev.codonq.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /**
  * The standard streams of one invocation, in UTF-8 whatever the locale. Not thread-safe.
  *
- * <p>Writing throws {@link BrokenPipeException} once nobody reads.
+ * <p>Writing throws {@link BrokenPipeException} once nobody reads, and {@link MachineryException} if standard output goes
+ * to a disk that is full.
  */
 final class Console {
     private final InputStream in;
-    private final PrintStream out;
-    private final PrintStream err;
+    private final OutputStream out;
+    private final OutputStream err;
 
     Console(InputStream in, OutputStream out, OutputStream err) {
         this.in = in;
-        this.out = new PrintStream(out, false, StandardCharsets.UTF_8);
-        this.err = new PrintStream(err, false, StandardCharsets.UTF_8);
+        this.out = out;
+        this.err = err;
     }
 
     /** Returns the process's own streams. */
@@ -63,26 +64,24 @@ final class Console {
 
             @Override
             public void write(byte[] bytes, int offset, int length) {
-                out.write(bytes, offset, length);
-                check(out);
-            }
-
-            @Override
-            public void flush() {
-                check(out);
+                Console.this.write(out, bytes, offset, length);
             }
         };
     }
 
-    private static void write(PrintStream stream, String text) {
+    private void write(OutputStream stream, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        stream.write(bytes, 0, bytes.length);
-        check(stream);
+        write(stream, bytes, 0, bytes.length);
     }
 
-    /** PrintStream keeps exceptions to itself; only this tells, after a flush. */
-    private static void check(PrintStream stream) {
-        if (stream.checkError()) {
+    private void write(OutputStream stream, byte[] bytes, int offset, int length) {
+        try {
+            stream.write(bytes, offset, length);
+            stream.flush();
+        } catch (IOException e) {
+            if (stream == out && Failures.isDiskFull(e)) {
+                throw new MachineryException("cannot write to standard output: " + Failures.reason(e), e);
+            }
             throw new BrokenPipeException();
         }
     }

@@ -7,7 +7,6 @@ import dev.codonq.compile.SourcePaths;
 import dev.codonq.diagnostics.DiagnosticPrinter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -36,11 +35,16 @@ public final class Main {
     /** Runs the command that {@code arguments} name and returns the exit status. */
     static int run(String[] arguments, Console console, Compiler.Factory compilers, Doctor doctor) {
         CommandLine commands = commands(console, compilers, doctor);
+        // Kept until picocli is done, which would answer a broken pipe with a stack trace.
+        StringWriter help = new StringWriter();
+        commands.setOut(new PrintWriter(help));
         try {
             checkArgumentFiles(arguments);
-            return commands.execute(arguments);
-        } catch (UsageException e) {
-            return UsageErrors.report(console, String.valueOf(e.getMessage()), commands);
+            int status = commands.execute(arguments);
+            console.printText(help.toString());
+            return status;
+        } catch (UsageException | MachineryException e) {
+            return failed(e, console, commands);
         } catch (BrokenPipeException e) {
             return ExitStatus.JOB_FAILED;
         } catch (Error e) {
@@ -72,7 +76,6 @@ public final class Main {
                 .registerConverter(SourcePaths.class, new ChoiceConverter<>(SourcePaths.class))
                 .registerConverter(Isolation.class, new ChoiceConverter<>(Isolation.class))
                 .registerConverter(OutputOptions.Progress.class, new ChoiceConverter<>(OutputOptions.Progress.class))
-                .setOut(writer(console))
                 .setParameterExceptionHandler(new UsageErrors(console))
                 .setExecutionExceptionHandler((e, command, result) -> failed(e, console, command));
     }
@@ -137,30 +140,5 @@ public final class Main {
         } catch (InvalidPathException e) {
             return false;
         }
-    }
-
-    /** Picocli's help as text on standard output. */
-    private static PrintWriter writer(Console console) {
-        return new PrintWriter(new Writer() {
-            private final StringBuilder text = new StringBuilder();
-
-            @Override
-            public void write(char[] characters, int offset, int length) {
-                text.append(characters, offset, length);
-            }
-
-            @Override
-            public void flush() {
-                if (text.length() > 0) {
-                    console.printText(text.toString());
-                    text.setLength(0);
-                }
-            }
-
-            @Override
-            public void close() {
-                flush();
-            }
-        });
     }
 }

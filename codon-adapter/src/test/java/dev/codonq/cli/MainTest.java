@@ -2,9 +2,11 @@ package dev.codonq.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -100,12 +102,7 @@ class MainTest {
     void run_brokenPipe_endsQuietlyAndEndsTheJobs(@TempDir Path folder) throws IOException {
         Path source = Files.writeString(folder.resolve("a.py"), "");
         FakeCompiler compiler = new FakeCompiler();
-        OutputStream broken = new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-                throw new IOException("Broken pipe");
-            }
-        };
+        OutputStream broken = failing("Broken pipe");
         Console console = new Console(InputStream.nullInputStream(), broken, broken);
         String[] arguments = {"build", "-o", folder.resolve("out").toString(), source.toString()};
         assertThat(Main.run(arguments, console, compiler.factory(), CommandLineRun.HEALTHY))
@@ -114,6 +111,27 @@ class MainTest {
         assertThat(compiler.closed).isTrue();
         assertThat(Main.run(new String[] {"help"}, console, compiler.factory(), CommandLineRun.HEALTHY))
                 .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"help", "doctor", "build --report json=- a.py"})
+    void run_standardOutputFull_saysSoAndExitsWithThree(String arguments) {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console console = new Console(InputStream.nullInputStream(), failing("No space left on device"), err);
+        assertThat(Main.run(arguments.split(" "), console, new FakeCompiler().factory(), CommandLineRun.HEALTHY))
+                .isEqualTo(3);
+        assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                .filteredOn(line -> line.startsWith("codonq:"))
+                .containsExactly("codonq: cannot write to standard output: No space left on device");
+    }
+
+    private static OutputStream failing(String reason) {
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException(reason);
+            }
+        };
     }
 
     @Test
