@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Objects;
+import tools.jackson.core.JacksonException;
 
 /** Says in words why a file operation failed. */
 final class Failures {
@@ -24,6 +25,10 @@ final class Failures {
         }
         if (failure instanceof FileSystemException file && file.getReason() != null) {
             return file.getReason();
+        }
+        if (failure instanceof JacksonException json) {
+            // Its whole message goes on about a place in a text that there is not.
+            return json.getOriginalMessage();
         }
         return Objects.requireNonNullElse(failure.getMessage(), failure.toString());
     }

@@ -32,8 +32,10 @@ final class UsageErrors implements IParameterExceptionHandler {
     private static String message(ParameterException e) {
         if (e instanceof UnmatchedArgumentException unmatched) {
             String first = TerminalText.oneLine(unmatched.getUnmatched().get(0));
-            boolean command = e.getCommandLine().getParent() == null && !first.startsWith("-");
-            return (command ? "unknown command '" : "unknown option '") + first + "'";
+            String what = first.startsWith("-")
+                    ? "unknown option"
+                    : e.getCommandLine().getParent() == null ? "unknown command" : "too many arguments:";
+            return what + " '" + first + "'";
         }
         if (e instanceof MissingParameterException missing
                 && !missing.getMissing().isEmpty()

@@ -64,6 +64,12 @@ class MainTest {
     }
 
     @Test
+    void doctor_argument_isUsage() {
+        assertThat(run("doctor", "x"))
+                .isEqualTo(new CommandLineRun(2, "", "codonq: too many arguments: 'x'\nsee codonq doctor --help\n"));
+    }
+
+    @Test
     void doctor_allWell_exitsWithZero() {
         assertThat(run("doctor")).isEqualTo(new CommandLineRun(0, "ok      codon: 0.18.0\n", ""));
     }
