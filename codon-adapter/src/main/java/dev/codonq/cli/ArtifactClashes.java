@@ -12,11 +12,14 @@ import java.util.Set;
  * time takes 8 bytes of each artifact's path, a hash. Only where hashes say that two artifacts may meet, which they
  * hardly ever do by chance, the paths themselves are compared.
  */
-/** Finds jobs whose artifacts cannot stand side by side. */
+/** Finds jobs whose artifacts cannot stand side by side, or would replace a source. */
 final class ArtifactClashes {
     private ArtifactClashes() {}
 
-    /** @throws UsageException if two jobs give the same artifact, or one's artifact is a directory of another's */
+    /**
+     * @throws UsageException if two jobs give the same artifact, or one's artifact is a directory of another's or a
+     *     source
+     */
     static void check(Iterable<PlannedJob> jobs) {
         long[] hashes = sortedHashes(jobs);
         Set<Long> suspects = suspects(jobs, hashes);
@@ -35,6 +38,10 @@ final class ArtifactClashes {
             }
         }
         for (PlannedJob job : jobs) {
+            PlannedJob replacing = byArtifact.get(source(job));
+            if (replacing != null) {
+                throw new UsageException(replacing.label() + " gives " + name(replacing) + ", which is a source");
+            }
             for (Path folder = absolute(job).getParent(); folder != null; folder = folder.getParent()) {
                 PlannedJob other = byArtifact.get(folder);
                 if (other != null) {
@@ -66,14 +73,23 @@ final class ArtifactClashes {
             }
         }
         for (PlannedJob job : jobs) {
+            addIfMade(suspects, hashes, source(job));
             for (Path folder = absolute(job).getParent(); folder != null; folder = folder.getParent()) {
-                long hash = hash(folder);
-                if (Arrays.binarySearch(hashes, hash) >= 0) {
-                    suspects.add(hash);
-                }
+                addIfMade(suspects, hashes, folder);
             }
         }
         return suspects;
+    }
+
+    private static void addIfMade(Set<Long> suspects, long[] hashes, Path path) {
+        long hash = hash(path);
+        if (Arrays.binarySearch(hashes, hash) >= 0) {
+            suspects.add(hash);
+        }
+    }
+
+    private static Path source(PlannedJob job) {
+        return job.spec().source().toAbsolutePath().normalize();
     }
 
     private static Path absolute(PlannedJob job) {

@@ -41,6 +41,13 @@ class ArtifactClashesTest {
     }
 
     @Test
+    void check_artifactInPlaceOfASource_namesBoth() {
+        assertThatThrownBy(() -> check(job("d/x.py", BuildKind.OBJ, "d"), job("d/x.py.py", BuildKind.EXE, "./d")))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("d/x.py.py gives ./d/x.py, which is a source");
+    }
+
+    @Test
     void check_differentArtifacts_passes() {
         List<PlannedJob> jobs = new ArrayList<>();
         for (int i = 0; i < 5000; i++) {
