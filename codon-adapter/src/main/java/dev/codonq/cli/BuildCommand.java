@@ -98,6 +98,7 @@ final class BuildCommand implements Callable<Integer> {
         ProjectRoot root = asked == null ? ProjectRoot.ofJobs(specs) : ProjectRoot.of(asked);
         Iterable<PlannedJob> jobs = new Planner(compileOptions, runOptions, outputOptions.out(), root).plan(specs);
         ArtifactClashes.check(jobs);
+        ReportClashes.check(outputOptions.reports(), manifest, jobs);
         checkDirectories(specs);
         Logging.configure(outputOptions.isVerbose());
         List<ReportFile> reports = new ArrayList<>();

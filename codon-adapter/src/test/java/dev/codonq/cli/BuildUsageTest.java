@@ -64,6 +64,27 @@ class BuildUsageTest extends BuildFixture {
     }
 
     @Test
+    void build_reportInPlaceOfAnInput_isUsage() throws IOException {
+        Path a = source("a.py");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
+        assertUsage(build("--report", "json=" + a, a), "--report: '" + a + "' is a source");
+        assertUsage(build("--report", "json=" + link + "/a.py", a), "--report: '" + link + "/a.py' is a source");
+        assertUsage(build("--report", "json=" + out + "/a", a), "--report: '" + out + "/a' is the artifact of " + a);
+        Path manifest = Files.writeString(folder.resolve("m"), "{\"source\":\"" + a + "\"}\n");
+        assertUsage(
+                build("--report", "json=" + manifest, "--manifest", manifest),
+                "--report: '" + manifest + "' is the manifest");
+        Path report = folder.resolve("r");
+        assertUsage(
+                build("--report", "json=" + report, "--report", "json=" + folder + "/./r", a),
+                "--report: '" + folder + "/./r' is given more than once");
+        assertThat(a).hasContent("print(1)");
+        assertThat(build("--report", "json=/dev/null", "--report", "json=/dev/null", a)
+                        .status())
+                .isZero();
+    }
+
+    @Test
     void build_nothing_isUsage() {
         assertUsage(build(), "nothing to build; name a SOURCE or give --manifest FILE");
         assertUsage(build(""), "SOURCE: the file name is empty");
