@@ -125,7 +125,7 @@ final class SourceFinder {
                     Path source = directory.resolve(start.relativize(file));
                     boolean isFile = attributes.isRegularFile() || isLinkToNoDirectory(file, attributes);
                     if (isFile && isFoundByItself(file) && wanted.test(source)) {
-                        sources.add(source);
+                        sources.add(nameable(source));
                     }
                     return FileVisitResult.CONTINUE;
                 }
@@ -137,6 +137,19 @@ final class SourceFinder {
         }
         Collections.sort(sources);
         return sources;
+    }
+
+    /** The compiler gets names as text: bytes that the locale's encoding does not have would name another file. */
+    private static Path nameable(Path source) {
+        String name = source.toString();
+        try {
+            if (Path.of(name).equals(source)) {
+                return source;
+            }
+        } catch (InvalidPathException e) {
+            // As wrong as a name that came out different.
+        }
+        throw wrong(name, "the name is not in the locale's encoding; is the locale UTF-8?");
     }
 
     private static boolean isLinkToNoDirectory(Path file, BasicFileAttributes attributes) {

@@ -52,6 +52,18 @@ class SourceFinderTest {
     }
 
     @Test
+    void find_nameThatIsNoText_isRefused() throws IOException, InterruptedException {
+        // Java itself can name no such file.
+        Process shell = new ProcessBuilder("sh", "-c", ": > \"$(printf '\\377.py')\"")
+                .directory(folder.toFile())
+                .start();
+        assertThat(shell.waitFor()).isZero();
+        assertThatThrownBy(() -> find(""))
+                .isInstanceOf(UsageException.class)
+                .hasMessageEndingWith(".py: the name is not in the locale's encoding; is the locale UTF-8?");
+    }
+
+    @Test
     void find_linkedDirectoryBelow_isNotFollowed() throws IOException {
         file("p/a.py");
         file("outside/o.py");
