@@ -66,7 +66,8 @@ final class BatchLog {
         };
         String time = time(result);
         text.append(line(word, job.job().label(), causeOf(result) + (time.isEmpty() ? "" : "  " + time)));
-        List<Diagnostic> diagnostics = result.diagnostics();
+        // Of a failed linker the compiler says only that it failed; why stands before that.
+        List<Diagnostic> diagnostics = result.cause() == Cause.LINK_ERROR ? List.of() : result.diagnostics();
         diagnostics.forEach(diagnostic -> text.append(DiagnosticPrinter.format(diagnostic)));
         // Diagnostics say it better than our own line, which may only repeat them.
         if (diagnostics.isEmpty() || result.cause() != Cause.COMPILE_ERROR) {

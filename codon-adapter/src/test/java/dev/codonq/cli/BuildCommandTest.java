@@ -84,6 +84,13 @@ class BuildCommandTest extends BuildFixture {
     }
 
     @Test
+    void build_linkError_showsWhatTheLinkerSays() throws IOException {
+        assertThat(build(source("unlinked.py")).err())
+                .contains("linkError  1.05s\n" + folder
+                        + "/unlinked.py: error: g++ failed\nld: no -lq\nerror: g++ failed\n1 job: 1 failed");
+    }
+
+    @Test
     void build_timeout_exitsWithOne() throws IOException {
         CommandLineRun run = build(source("timeout.py"));
         assertThat(run.status()).isEqualTo(1);

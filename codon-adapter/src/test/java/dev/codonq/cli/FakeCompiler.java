@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A compiler that decides by the source's name: {@code broken*} fails with a diagnostic, {@code crash*} without,
- * {@code warn*} succeeds with a warning, {@code timeout*} times out, {@code errored*} breaks the machinery, {@code
+ * {@code unlinked*} fails in the linker, {@code warn*} succeeds with a warning, {@code timeout*} times out, {@code errored*} breaks the machinery, {@code
  * cached*} is a hit, {@code hang*} does not end by itself; what is missing fails and all else succeeds. Thread-safe.
  */
 final class FakeCompiler implements Compiler {
@@ -60,6 +60,10 @@ final class FakeCompiler implements Compiler {
         if (name.startsWith("broken")) {
             return failed(
                     request, Cause.COMPILE_ERROR, "the compiler reports an error", List.of(error(request)), "raw");
+        }
+        if (name.startsWith("unlinked")) {
+            Diagnostic linker = new Diagnostic(Severity.ERROR, null, null, null, null, "g++ failed", null, List.of());
+            return failed(request, Cause.LINK_ERROR, "g++ failed", List.of(linker), "ld: no -lq\nerror: g++ failed\n");
         }
         if (name.startsWith("crash")) {
             return failed(request, Cause.COMPILER_CRASH, "the compiler crashed", List.of(), "\u001b[1mAssert failed\n");
