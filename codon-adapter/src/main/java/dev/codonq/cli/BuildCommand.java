@@ -1,5 +1,7 @@
 package dev.codonq.cli;
 
+import dev.codonq.action.Isolation;
+import dev.codonq.compile.SourcePaths;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,6 +67,9 @@ final class BuildCommand implements Callable<Integer> {
         compileOptions.check();
         runOptions.check();
         outputOptions.check();
+        if (compileOptions.paths() == SourcePaths.VIRTUAL && runOptions.isolation() == Isolation.DIRECTORY) {
+            throw new UsageException("--paths virtual: needs --isolation namespaces, not directory");
+        }
         if (sources.isEmpty() && manifest == null) {
             throw new UsageException("nothing to build; name a SOURCE or give --manifest FILE");
         }

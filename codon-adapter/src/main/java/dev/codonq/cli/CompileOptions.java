@@ -60,6 +60,10 @@ final class CompileOptions {
         }
     }
 
+    SourcePaths paths() {
+        return paths;
+    }
+
     /** @throws IllegalArgumentException if the request does not take a value */
     void applyTo(CompileRequest.Builder request) {
         request.kind(kind).paths(paths);

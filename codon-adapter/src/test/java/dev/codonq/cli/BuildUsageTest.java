@@ -47,7 +47,8 @@ class BuildUsageTest extends BuildFixture {
                 "-D X=abc | -D X=abc: 'abc' is not an integer",
                 "-D 1=1 | -D 1=1: '1' is not a name",
                 "--module m | module 'm' needs kind pyext, not exe",
-                "--paths virtual --isolation directory | virtual paths need isolation namespaces, not directory",
+                "--paths virtual --isolation directory | --paths virtual: needs --isolation namespaces, not"
+                        + " directory",
                 "--report sarif=x | --report: 'sarif' is not a format; give json=FILE",
                 "--report json | --report: 'json' names no file; give json=FILE, '-' is standard output",
                 "--report json=- --report json=- | --report: only one report can go to standard output",
