@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Many real compiles at once: what goes wrong with one does not touch another. */
 @ExtendWith(LeakGuard.class)
-@Timeout(900)
+@Timeout(1800)
 class BatchIT {
     private static final int JOBS = 200;
 
@@ -57,7 +57,7 @@ class BatchIT {
             }
             for (CompletableFuture<CompileResult> future : futures) {
                 if (!future.isCancelled()) {
-                    results.add(future.get(800, TimeUnit.SECONDS));
+                    results.add(future.get(1700, TimeUnit.SECONDS));
                 }
             }
         }

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,41 +85,32 @@ class ExamplesIT {
         sources.add(BROKEN);
         // What LLVM makes of this in release mode follows the layout of the compiler's heap, see docs/decisions/0002.
         sources.add(Files.writeString(directory.toRealPath().resolve("strip.py"), STRIP));
-        // As many at once as there are slots: both compilers then run under the same load.
-        Semaphore load = new Semaphore(Runtime.getRuntime().availableProcessors());
         for (Path source : sources) {
             for (BuildKind kind : BuildKind.values()) {
-                tests.add(
-                        DynamicTest.dynamicTest(source.getFileName() + " " + kind, () -> compare(source, kind, load)));
+                tests.add(DynamicTest.dynamicTest(source.getFileName() + " " + kind, () -> compare(source, kind)));
             }
         }
         return tests;
     }
 
-    private static void compare(Path source, BuildKind kind, Semaphore load) throws Exception {
-        load.acquire();
-        try {
-            boolean release = kind == BuildKind.EXE;
-            CompileRequest.Builder request = CompileRequest.builder(source).kind(kind);
-            var ours = codonq.compile((release ? request.release() : request).build());
-            Path output = Files.createTempDirectory(directory, "bare").resolve(SourceName.stem(source) + kind.suffix());
-            BareCompiler.Ended theirs = bare.compile(source, kind, release, output);
-            CompileResult result = ours.get();
-            assertThat(result.exitCode()).as(result.log()).isEqualTo(theirs.exitCode());
-            assertThat(messages(result.diagnostics()))
-                    .isEqualTo(messages(
-                            DiagnosticParser.parse(theirs.standardError().bytes())
-                                    .diagnostics()));
-            assertThat(result.isSuccess()).isEqualTo(theirs.exitCode() == 0);
-            if (result.isSuccess()) {
-                byte[] bytes = result.artifacts().get(0).content().open().readAllBytes();
-                assertThat(bytes).isEqualTo(Files.readAllBytes(output));
-            }
-            if (result.isSuccess() && kind == BuildKind.EXE && source.startsWith(EXAMPLES)) {
-                assertPrints(source, output);
-            }
-        } finally {
-            load.release();
+    private static void compare(Path source, BuildKind kind) throws Exception {
+        boolean release = kind == BuildKind.EXE;
+        CompileRequest.Builder request = CompileRequest.builder(source).kind(kind);
+        var ours = codonq.compile((release ? request.release() : request).build());
+        Path output = Files.createTempDirectory(directory, "bare").resolve(SourceName.stem(source) + kind.suffix());
+        BareCompiler.Ended theirs = bare.compile(source, kind, release, output);
+        CompileResult result = ours.get();
+        assertThat(result.exitCode()).as(result.log()).isEqualTo(theirs.exitCode());
+        assertThat(messages(result.diagnostics()))
+                .isEqualTo(messages(
+                        DiagnosticParser.parse(theirs.standardError().bytes()).diagnostics()));
+        assertThat(result.isSuccess()).isEqualTo(theirs.exitCode() == 0);
+        if (result.isSuccess()) {
+            byte[] bytes = result.artifacts().get(0).content().open().readAllBytes();
+            assertThat(bytes).isEqualTo(Files.readAllBytes(output));
+        }
+        if (result.isSuccess() && kind == BuildKind.EXE && source.startsWith(EXAMPLES)) {
+            assertPrints(source, output);
         }
     }
 
