@@ -6,15 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.codonq.action.Action;
+import dev.codonq.action.ActionKey;
+import dev.codonq.action.ActionResult;
 import dev.codonq.action.CapturedOutput;
 import dev.codonq.action.Isolation;
+import dev.codonq.cache.ActionCache;
 import dev.codonq.sandbox.ProcessOutcome;
 import dev.codonq.sandbox.RunResult;
 import dev.codonq.scheduling.RunRecord.Origin;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +68,39 @@ class RunOutcomeTest extends SchedulerTest {
         occupySlot(scheduler);
         assertThat(resultOf(scheduler.submit(action(1)))).isInstanceOf(JobResult.Succeeded.class);
         assertThat(resultOf(scheduler.submit(action(2)))).isInstanceOf(JobResult.Rejected.class);
+    }
+
+    /** An equal run may end between a job's look into the cache and the making of its run. */
+    @Test
+    void rememberedBetweenSubmissionAndRun_isNotRunAgain() {
+        ActionCache cache = new ActionCache(1 << 20);
+        JobPipeline pipeline = new JobPipeline(cache, runner);
+        ActionKey key = ActionKey.of(action(1));
+        ActionResult earlier = new ActionResult(new TreeMap<>(), CapturedOutput.EMPTY, CapturedOutput.EMPTY);
+        cache.publish(key, earlier);
+        JobPipeline.Execution execution = pipeline.execute(new Run(FlightKey.of(key, action(1)), action(1)));
+        assertThat(execution.origin()).isEqualTo(Origin.MEMORY);
+        assertThat(runner.hasNoMore()).isTrue();
+    }
+
+    /** In a scheduler that lives for months, what is over must not be kept. */
+    @Test
+    void endedRun_isForgotten() {
+        JobScheduler scheduler = start(builder ->
+                builder.runner((action, stop) -> HandDrivenRunner.result(new ProcessOutcome.Exited(1), "failed")));
+        WeakReference<Action> ended = submitAndForget(scheduler);
+        // The slot may still know its latest run.
+        resultOf(scheduler.submit(action(2)));
+        Waiting.until(() -> {
+            System.gc();
+            return ended.refersTo(null);
+        });
+    }
+
+    private static WeakReference<Action> submitAndForget(JobScheduler scheduler) {
+        Action action = action(1);
+        resultOf(scheduler.submit(action));
+        return new WeakReference<>(action);
     }
 
     @Test

@@ -178,7 +178,9 @@ class ShutdownTest extends SchedulerTest {
         Waiting.forResult(closer).interrupt();
         run.awaitStop();
         // Again, while it waits for the end of what it killed: that is not to be left behind.
-        Waiting.forResult(closer).interrupt();
+        Thread thread = Waiting.forResult(closer);
+        thread.interrupt();
+        Waiting.until(() -> closing.isDone() || thread.getState() == Thread.State.TIMED_WAITING);
         assertThat(closing).isNotDone();
         run.end(new ProcessOutcome.Stopped());
         Waiting.forResult(closing);
@@ -190,10 +192,11 @@ class ShutdownTest extends SchedulerTest {
     /** A job that has its place and not yet its run must not be overlooked: closeNow() would wait for its end. */
     @RepeatedTest(100)
     void closeNow_whileJobsAreSubmitted_leavesNoneRunning() {
-        JobScheduler scheduler = start(builder -> builder.runner((action, stop) -> {
-            Waiting.forResult(stop.toCompletableFuture().thenApply(ignored -> true));
-            return HandDrivenRunner.result(new ProcessOutcome.Stopped(), "");
-        }));
+        JobScheduler scheduler =
+                start(builder -> builder.shutdownTimeout(Duration.ofHours(1)).runner((action, stop) -> {
+                    Waiting.forResult(stop.toCompletableFuture().thenApply(ignored -> true));
+                    return HandDrivenRunner.result(new ProcessOutcome.Stopped(), "");
+                }));
         CountDownLatch submitted = new CountDownLatch(3);
         List<Job> jobs = Collections.synchronizedList(new ArrayList<>());
         CompletableFuture<Void> submitting = Waiting.inBackground(() -> {
