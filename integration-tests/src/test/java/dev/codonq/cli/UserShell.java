@@ -141,6 +141,15 @@ final class UserShell {
         return new CommandLineProcess(process, output.resolve("out"), output.resolve("err"));
     }
 
+    /** Starts {@code codonq} with {@code arguments} and a device as its standard output. */
+    CommandLineProcess startInto(Path device, String... arguments) throws IOException {
+        Path output = Files.createTempDirectory(base, "output-");
+        Process process = builder(codonq(arguments), output)
+                .redirectOutput(device.toFile())
+                .start();
+        return new CommandLineProcess(process, output.resolve("out"), output.resolve("err"));
+    }
+
     private List<String> codonq(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

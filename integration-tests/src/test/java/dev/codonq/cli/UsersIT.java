@@ -1,0 +1,102 @@
+package dev.codonq.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codonq.testing.LeakGuard;
+import dev.codonq.testing.RealCodon;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Root, an ordinary user, and one who can have no namespaces. */
+@ExtendWith(LeakGuard.class)
+@Timeout(300)
+class UsersIT {
+    /** Inside, nobody can make a user namespace, and so no other one without being root. */
+    private static final String[] WITHOUT_NAMESPACES = {
+        "/usr/bin/bwrap", "--dev-bind", "/", "/", "--unshare-user", "--disable-userns", "--"
+    };
+
+    @TempDir(factory = ReachableTempDir.class)
+    private static Path base;
+
+    private static UserShell own;
+    private static UserShell ordinary;
+
+    @BeforeAll
+    static void open() throws IOException {
+        own = UserShell.open(base);
+        ordinary = own.ofOrdinaryUser();
+    }
+
+    @AfterAll
+    static void forget() throws IOException {
+        if (ordinary != null) {
+            ordinary.forgetOrdinaryUser();
+        }
+    }
+
+    @TestFactory
+    List<DynamicTest> build_everyUserAtEveryLevel_worksAndReportsTheLevel() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String level : List.of("namespaces", "directory")) {
+            tests.add(DynamicTest.dynamicTest("ordinary user, " + level, () -> build(ordinary, level)));
+            if (own.isRoot()) {
+                tests.add(DynamicTest.dynamicTest("root, " + level, () -> build(own, level)));
+            }
+        }
+        return tests;
+    }
+
+    private static void build(UserShell user, String level) throws IOException, InterruptedException {
+        UserShell project = user.in((user.isRoot() ? "root-" : "ordinary-") + level);
+        project.file("a.py", "print('a runs')\n");
+        CommandLineProcess.Ended ended = project.run("build", "a.py", "--isolation", level, "--report", "json=-", "-q");
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.status()).isZero();
+        assertThat(Report.parse(ended.out()).values())
+                .containsEntry("/isolation", level)
+                .containsEntry("/jobs/0/outcome", "succeeded");
+        try (CommandLineProcess program = project.startCommand(
+                List.of(project.directory().resolve("build/a").toString()))) {
+            assertThat(program.await().out()).isEqualTo("a runs\n");
+        }
+    }
+
+    @Test
+    void build_namespacesNotToBeHad_saysTheCureAndExitsWithThree() throws Exception {
+        UserShell project = ordinary.in("without-namespaces").within(WITHOUT_NAMESPACES);
+        try (CommandLineProcess nothing = project.startCommand(List.of("/bin/true"))) {
+            if (nothing.await().status() != 0) {
+                RealCodon.missing("a bubblewrap that can forbid user namespaces (0.8 or later)");
+            }
+        }
+        project.file("broken.py", "print(undefined)\n");
+
+        CommandLineProcess.Ended refused = project.run("build", "broken.py", "--report", "json=r.json");
+        assertThat(refused.status()).isEqualTo(3);
+        assertThat(refused.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("codonq: isolation namespaces is not available: ")
+                .contains("bwrap: ", "; allow user namespaces")
+                .endsWith("; or, for sources you trust, give --isolation directory");
+        assertThat(project.directory()).isDirectoryNotContaining("glob:**.{json,tmp}");
+
+        CommandLineProcess.Ended doctor = project.run("doctor");
+        assertThat(doctor.status()).isEqualTo(3);
+        assertThat(doctor.out()).contains("MISSING isolation: namespaces: ", "\n        allow user namespaces");
+
+        assertThat(project.run("build", "broken.py", "--isolation", "directory").err())
+                .contains("broken.py:1:7: error: name 'undefined' is not defined");
+    }
+}
