@@ -104,7 +104,8 @@ final class CompileResults {
             case PROCESS_LIMIT -> Cause.SANDBOX;
             case UNKNOWN -> failed.exitCode() == 1 ? Cause.COMPILE_ERROR : Cause.COMPILER_CRASH;
         };
-        return result(Outcome.FAILED, cause, failureMessage(failed.exitCode(), told.diagnostics), told);
+        Partial explained = cause == Cause.COMPILE_ERROR ? told.with(EncodingNotes.addTo(told.diagnostics)) : told;
+        return result(Outcome.FAILED, cause, failureMessage(failed.exitCode(), told.diagnostics), explained);
     }
 
     private static String failureMessage(int exitCode, List<Diagnostic> diagnostics) {

@@ -139,13 +139,15 @@ class BuildIT {
     }
 
     @Test
-    void build_sourceThatIsNoText_failsAsItsCompilerSays() throws Exception {
+    void build_sourceThatIsNotUtf8_failsAndSaysSo() throws Exception {
         UserShell project = shell.in("latin1");
         Path file = project.file("latin1.py", "");
         Files.write(file, "print('caf\u00e9')\n".getBytes(StandardCharsets.ISO_8859_1));
         CommandLineProcess.Ended ended = project.run("build", "latin1.py");
         assertThat(ended.status()).isEqualTo(1);
-        assertThat(ended.err()).contains("\nlatin1.py:1:").contains("1 job: 1 failed");
-        assertThat(ended.err()).doesNotContain("Exception");
+        assertThat(ended.err())
+                .contains("\nlatin1.py:1:")
+                .contains(": error: ")
+                .contains("\n  latin1.py:1: note: this line is not UTF-8, the only encoding that Codon reads\n1 job: ");
     }
 }
