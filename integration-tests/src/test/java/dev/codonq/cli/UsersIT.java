@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,22 @@ class UsersIT {
                 List.of(project.directory().resolve("build/a").toString()))) {
             assertThat(program.await().out()).isEqualTo("a runs\n");
         }
+    }
+
+    /** As root of a container that has no other user. */
+    @Test
+    void build_noOtherUserForTheRuns_saysTheCureAndExitsWithThree() throws Exception {
+        Assumptions.assumeTrue(own.isRoot(), "only root's runs belong to another user");
+        UserShell project =
+                own.in("root-alone").within("/usr/bin/bwrap", "--dev-bind", "/", "/", "--unshare-user", "--");
+        project.file("a.py", "print(1)\n");
+        CommandLineProcess.Ended refused = project.run("build", "a.py", "--isolation", "directory");
+        assertThat(refused.status()).isEqualTo(3);
+        assertThat(refused.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("codonq: no directory for runs: cannot give ")
+                .endsWith(" start codonq as an ordinary user");
     }
 
     @Test

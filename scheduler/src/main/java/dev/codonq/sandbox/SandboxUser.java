@@ -2,6 +2,7 @@ package dev.codonq.sandbox;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -53,7 +54,14 @@ record SandboxUser(int uid, boolean isDropped) {
     /** Lets the user, and nobody else but us, enter {@code directory}. */
     void admit(Path directory) throws IOException {
         if (isDropped) {
-            Files.setAttribute(directory, "unix:gid", uid, LinkOption.NOFOLLOW_LINKS);
+            try {
+                Files.setAttribute(directory, "unix:gid", uid, LinkOption.NOFOLLOW_LINKS);
+            } catch (FileSystemException e) {
+                throw new IOException(
+                        "cannot give " + directory + " to gid " + uid + ", as which the runs of root run ("
+                                + e.getReason() + "); in a container without that id start codonq as an ordinary user",
+                        e);
+            }
             Files.setAttribute(directory, "unix:mode", 0750, LinkOption.NOFOLLOW_LINKS);
         }
     }

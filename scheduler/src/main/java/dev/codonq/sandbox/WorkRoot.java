@@ -61,7 +61,12 @@ final class WorkRoot implements AutoCloseable {
         Path directory = absolute.resolve(
                 OwnerName.current() + "." + UUID.randomUUID().toString().substring(0, 8));
         Files.createDirectory(directory, PRIVATE);
-        user.admit(directory);
+        try {
+            user.admit(directory);
+        } catch (IOException e) {
+            Files.delete(directory);
+            throw e;
+        }
         return new WorkRoot(directory, user);
     }
 
