@@ -5,12 +5,16 @@ import dev.codonq.action.ResourceLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.commons.exec.CommandLine;
 import org.apache.commons.exec.DefaultExecutor;
 import org.apache.commons.exec.ExecuteException;
@@ -32,6 +36,9 @@ final class ProcessRunner {
 
     private static final int PUMP_BUFFER_BYTES = 16 * 1024;
 
+    /** What {@link ProcessBuilder} encodes arguments and variables with. */
+    private static final Charset PROCESS_CHARSET = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+
     private final Timer timer;
 
     ProcessRunner(Timer timer) {
@@ -39,7 +46,27 @@ final class ProcessRunner {
     }
 
     /** A process to start: exact arguments, the whole environment, the directory it starts in. */
-    record Command(List<String> arguments, Map<String, String> environment, Path directory) {}
+    record Command(List<String> arguments, Map<String, String> environment, Path directory) {
+        /**
+         * Java passes text to processes in its locale's encoding, with {@code ?} for what that lacks; the run would be
+         * another than its action.
+         *
+         * @throws IOException if the process would get another text than UTF-8 in some place
+         */
+        void requireExact(Charset charset) throws IOException {
+            if (charset.equals(StandardCharsets.UTF_8)) {
+                return;
+            }
+            Stream<String> variables = environment.entrySet().stream().map(entry -> entry.getKey() + entry.getValue());
+            Optional<String> inexact = Stream.concat(arguments.stream(), variables)
+                    .filter(text -> text.chars().anyMatch(c -> c > 127))
+                    .findFirst();
+            if (inexact.isPresent()) {
+                throw new IOException("Java cannot pass '" + inexact.get() + "' on in its locale's encoding " + charset
+                        + "; start it with LC_ALL=C.UTF-8");
+            }
+        }
+    }
 
     /** How it went. */
     record Ended(
@@ -102,6 +129,7 @@ final class ProcessRunner {
         @Override
         protected Process launch(CommandLine ignored, @Nullable Map<String, String> env, Path directory)
                 throws IOException {
+            command.requireExact(PROCESS_CHARSET);
             ProcessBuilder builder = new ProcessBuilder(command.arguments());
             builder.directory(command.directory().toFile());
             builder.redirectInput(
