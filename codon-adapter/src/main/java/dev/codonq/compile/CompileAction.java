@@ -35,9 +35,9 @@ final class CompileAction {
                 // Which g++ and ld are found decides about the bytes of linked artifacts.
                 .environment("PATH", "/usr/local/bin:/usr/bin:/bin")
                 .environment("LANG", "C.UTF-8")
-                // Otherwise the compiler starts a thread per processor, for nothing, and dies where it may not. Not 1:
-                // with no thread at all some artifacts get other bytes, see docs/decisions/0002.
-                .environment("OPENBLAS_NUM_THREADS", "2")
+                // Otherwise the compiler starts a thread per processor, for nothing; it dies where it may not, and the
+                // race of their allocations with its own shows in some artifacts, see docs/decisions/0002.
+                .environment("OPENBLAS_NUM_THREADS", "1")
                 .inputs(sources.inputs())
                 .output(request.artifactName())
                 .isolation(request.isolation())

@@ -92,7 +92,7 @@ public final class OverheadBench {
                 .inheritIO();
         builder.environment().clear();
         builder.environment()
-                .putAll(Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "LANG", "C.UTF-8", "OPENBLAS_NUM_THREADS", "2"));
+                .putAll(Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "LANG", "C.UTF-8", "OPENBLAS_NUM_THREADS", "1"));
         long start = System.nanoTime();
         int exitCode = builder.start().waitFor();
         if (exitCode != 0) {

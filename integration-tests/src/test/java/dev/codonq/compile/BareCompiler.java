@@ -41,7 +41,10 @@ record BareCompiler(Toolchain toolchain) {
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
             builder.environment().clear();
-            builder.environment().putAll(Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "LANG", "C.UTF-8"));
+            // With more threads the compiler's own bytes vary from one compile to the next, see docs/decisions/0002.
+            builder.environment()
+                    .putAll(Map.of(
+                            "PATH", "/usr/local/bin:/usr/bin:/bin", "LANG", "C.UTF-8", "OPENBLAS_NUM_THREADS", "1"));
             int exitCode = builder.start().waitFor();
             return new Ended(exitCode, captured(out), captured(err));
         } finally {

@@ -75,7 +75,7 @@ class QueueHeapIT {
                     .arguments(List.of("-o", "program" + number, "/home/user/project/program" + number + ".codon"))
                     .environment("PATH", "/usr/local/bin:/usr/bin:/bin")
                     .environment("LANG", "C.UTF-8")
-                    .environment("OPENBLAS_NUM_THREADS", "2")
+                    .environment("OPENBLAS_NUM_THREADS", "1")
                     .output("program" + number);
             for (int i = 0; i < 3; i++) {
                 String path = "home/user/project/file" + i + "of" + number + ".codon";
