@@ -22,6 +22,9 @@ class SignalTest {
 
     private Process start(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
+                // A shell that started the tests in the background has us, and what we start, ignore SIGINT.
+                "/usr/bin/env",
+                "--default-signal=HUP,INT,TERM",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),

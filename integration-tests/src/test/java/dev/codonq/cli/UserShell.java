@@ -167,8 +167,11 @@ final class UserShell {
     }
 
     private ProcessBuilder builder(List<String> command, Path output) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Stream.concat(prefix.stream(), command.stream()).toList())
+        // A shell that started the tests in the background has us, and what we start, ignore SIGINT.
+        List<String> whole = new ArrayList<>(List.of("/usr/bin/env", "--default-signal=HUP,INT,TERM"));
+        whole.addAll(prefix);
+        whole.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(whole)
                 .directory(directory.toFile())
                 .redirectOutput(Files.createFile(output.resolve("out")).toFile())
                 .redirectError(Files.createFile(output.resolve("err")).toFile());
