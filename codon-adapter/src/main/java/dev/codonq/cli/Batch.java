@@ -1,5 +1,6 @@
 package dev.codonq.cli;
 
+import dev.codonq.action.ResourceUse;
 import dev.codonq.compile.CacheUse;
 import dev.codonq.compile.Cause;
 import dev.codonq.compile.CompileRequest;
@@ -139,6 +140,8 @@ final class Batch {
                 null,
                 Duration.ZERO,
                 null,
+                ResourceUse.UNKNOWN,
+                List.of(),
                 List.of(),
                 List.of(),
                 "");

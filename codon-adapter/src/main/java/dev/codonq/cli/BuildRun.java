@@ -100,6 +100,8 @@ final class BuildRun implements Batch.Handler {
                 result.exitCode(),
                 result.queueTime(),
                 result.runTime(),
+                result.use(),
+                result.killedProcesses(),
                 List.of(),
                 result.diagnostics(),
                 result.log());

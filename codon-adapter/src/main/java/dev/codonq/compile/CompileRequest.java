@@ -259,13 +259,13 @@ public final class CompileRequest {
         /** Limits the run's wall time; time in the queue does not count. */
         @CanIgnoreReturnValue
         public Builder timeout(Duration timeout) {
-            limits = limits.withTimeout(timeout);
+            limits = limits.toBuilder().timeout(timeout).build();
             return this;
         }
 
         @CanIgnoreReturnValue
         public Builder gracePeriod(Duration gracePeriod) {
-            limits = limits.withGracePeriod(gracePeriod);
+            limits = limits.toBuilder().gracePeriod(gracePeriod).build();
             return this;
         }
 

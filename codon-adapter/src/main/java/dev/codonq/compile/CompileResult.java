@@ -1,6 +1,7 @@
 package dev.codonq.compile;
 
 import dev.codonq.action.ActionKey;
+import dev.codonq.action.ResourceUse;
 import dev.codonq.diagnostics.Diagnostic;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode the compiler's exit status, 128 + n where signal n ended it; absent where it was not run to its end
  * @param queueTime time between submission and the start of the run
  * @param runTime wall time of the run, absent where there was none
+ * @param use what the run used
+ * @param killedProcesses names of processes of the run that did not end by themselves and were killed
  * @param artifacts what was made, on success
  * @param diagnostics what the compiler said, with the paths the user gave
  * @param log everything the compiler wrote to standard error and standard output, raw
@@ -29,11 +32,14 @@ public record CompileResult(
         @Nullable Integer exitCode,
         Duration queueTime,
         @Nullable Duration runTime,
+        ResourceUse use,
+        List<String> killedProcesses,
         List<Artifact> artifacts,
         List<Diagnostic> diagnostics,
         String log) {
 
     public CompileResult {
+        killedProcesses = List.copyOf(killedProcesses);
         artifacts = List.copyOf(artifacts);
         diagnostics = List.copyOf(diagnostics);
     }

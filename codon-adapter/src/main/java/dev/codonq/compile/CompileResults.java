@@ -46,18 +46,13 @@ final class CompileResults {
             return succeeded(partial, succeeded.result(), display);
         } else if (job instanceof JobResult.Failed failed) {
             return failed(partial, failed, display);
-        } else if (job instanceof JobResult.TimedOut timedOut) {
-            boolean inQueue = timedOut.limit() == JobResult.TimedOut.Limit.QUEUE;
-            String message = inQueue
-                    ? "no slot was free within "
-                            + seconds(request.queueTimeout().orElse(Duration.ZERO))
-                    : "the compiler was still running after "
-                            + seconds(request.limits().timeout());
+        } else if (job instanceof JobResult.LimitExceeded exceeded) {
+            ExceededLimit limit = ExceededLimit.of(exceeded.limit(), request);
             return result(
-                    Outcome.TIMED_OUT,
-                    inQueue ? Cause.QUEUE_TIMEOUT : Cause.RUN_TIMEOUT,
-                    message,
-                    partial.with(timedOut.standardError(), timedOut.standardOutput(), display));
+                    limit.outcome(),
+                    limit.cause(),
+                    limit.message(),
+                    partial.with(exceeded.standardError(), exceeded.standardOutput(), display));
         } else if (job instanceof JobResult.Errored errored) {
             return result(Outcome.ERRORED, Cause.SANDBOX, errored.message(), partial);
         } else if (job instanceof JobResult.Rejected rejected) {
@@ -101,7 +96,7 @@ final class CompileResults {
             case COMPILER_CRASH -> Cause.COMPILER_CRASH;
             case DISK_FULL -> Cause.DISK_FULL;
             case OUT_OF_MEMORY -> Cause.OUT_OF_MEMORY;
-            case PROCESS_LIMIT -> Cause.SANDBOX;
+            case PROCESS_LIMIT -> Cause.PROCESS_LIMIT;
             case UNKNOWN -> failed.exitCode() == 1 ? Cause.COMPILE_ERROR : Cause.COMPILER_CRASH;
         };
         Partial explained = cause == Cause.COMPILE_ERROR ? told.with(EncodingNotes.addTo(told.diagnostics)) : told;
@@ -119,10 +114,6 @@ final class CompileResults {
                                 : "the compiler exited with " + exitCode);
     }
 
-    private static String seconds(Duration duration) {
-        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
-    }
-
     private CompileResult result(Outcome outcome, @Nullable Cause cause, String message, Partial partial) {
         RunRecord record = partial.record;
         boolean ran = record.origin() == RunRecord.Origin.RUN || record.origin() == RunRecord.Origin.SHARED_RUN;
@@ -136,6 +127,8 @@ final class CompileResults {
                 partial.exitCode,
                 record.queueTime(),
                 ran ? record.runTime() : null,
+                record.use(),
+                record.killedProcesses(),
                 partial.artifacts,
                 partial.diagnostics,
                 partial.log);
@@ -158,12 +151,7 @@ final class CompileResults {
             List<Diagnostic> diagnostics,
             String log) {
         static final Partial NONE = new Partial(
-                null,
-                new RunRecord(RunRecord.Origin.NONE, Duration.ZERO, Duration.ZERO),
-                null,
-                List.of(),
-                List.of(),
-                "");
+                null, RunRecord.withoutRun(RunRecord.Origin.NONE, Duration.ZERO), null, List.of(), List.of(), "");
 
         Partial with(List<Diagnostic> newDiagnostics) {
             return new Partial(key, record, exitCode, artifacts, newDiagnostics, log);

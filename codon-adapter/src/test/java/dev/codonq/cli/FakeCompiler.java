@@ -3,6 +3,7 @@ package dev.codonq.cli;
 import dev.codonq.action.ActionKey;
 import dev.codonq.action.Blob;
 import dev.codonq.action.Digest;
+import dev.codonq.action.ResourceUse;
 import dev.codonq.compile.Artifact;
 import dev.codonq.compile.BuildKind;
 import dev.codonq.compile.CacheUse;
@@ -93,6 +94,8 @@ final class FakeCompiler implements Compiler {
                 0,
                 Duration.ofMillis(3),
                 cache == CacheUse.MISS ? Duration.ofMillis(1234) : null,
+                ResourceUse.UNKNOWN,
+                List.of(),
                 List.of(artifact),
                 List.of(),
                 log);
@@ -111,6 +114,8 @@ final class FakeCompiler implements Compiler {
                 run ? 1 : null,
                 Duration.ZERO,
                 run ? Duration.ofMillis(1050) : null,
+                ResourceUse.UNKNOWN,
+                List.of(),
                 List.of(),
                 diagnostics,
                 log);
@@ -127,6 +132,8 @@ final class FakeCompiler implements Compiler {
                 null,
                 Duration.ZERO,
                 Duration.ofSeconds(3),
+                ResourceUse.UNKNOWN,
+                List.of(),
                 List.of(),
                 List.of(),
                 "");

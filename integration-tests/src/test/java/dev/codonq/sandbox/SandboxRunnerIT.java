@@ -7,6 +7,7 @@ import dev.codonq.action.Digest;
 import dev.codonq.action.Input;
 import dev.codonq.action.InputPlacement;
 import dev.codonq.action.Isolation;
+import dev.codonq.action.Limit;
 import dev.codonq.action.OutputFile;
 import dev.codonq.action.ResourceLimits;
 import dev.codonq.testing.LeakGuard;
@@ -74,9 +75,10 @@ class SandboxRunnerIT {
     }
 
     private static ResourceLimits limits(long timeoutMillis, long graceMillis) {
-        return ResourceLimits.defaults()
-                .withTimeout(Duration.ofMillis(timeoutMillis))
-                .withGracePeriod(Duration.ofMillis(graceMillis));
+        return ResourceLimits.defaults().toBuilder()
+                .timeout(Duration.ofMillis(timeoutMillis))
+                .gracePeriod(Duration.ofMillis(graceMillis))
+                .build();
     }
 
     @ParameterizedTest
@@ -166,7 +168,9 @@ class SandboxRunnerIT {
     @EnumSource
     void run_flood_isCountedAndDiscarded(Isolation isolation) {
         RunResult result = run(shell(isolation, "head -c 50000000 /dev/zero; echo end >&2")
-                .limits(ResourceLimits.defaults().withCapturedBytes(1000)));
+                .limits(ResourceLimits.defaults().toBuilder()
+                        .capturedBytes(1000)
+                        .build()));
         assertThat(result.outcome()).isEqualTo(new ProcessOutcome.Exited(0));
         assertThat(result.standardOutput().keptBytes()).isEqualTo(1000);
         assertThat(result.standardOutput().discardedBytes()).isEqualTo(50_000_000 - 1000);
@@ -178,7 +182,7 @@ class SandboxRunnerIT {
     void run_timeout_asksFirst(Isolation isolation) {
         RunResult result = run(shell(isolation, "trap 'echo asked; exit 0' TERM; while :; do sleep 0.05; done")
                 .limits(limits(500, 30_000)));
-        assertThat(result.outcome()).isEqualTo(new ProcessOutcome.TimedOut());
+        assertThat(result.outcome()).isEqualTo(new ProcessOutcome.LimitExceeded(Limit.RUN_TIME));
         assertThat(result.standardOutput().text()).isEqualTo("asked\n");
     }
 
@@ -189,7 +193,7 @@ class SandboxRunnerIT {
                         isolation,
                         "trap '' TERM; setsid sleep 1000 & sleep 1000 & (sleep 1000 &) ; while :; do sleep 1000; done")
                 .limits(limits(300, 200)));
-        assertThat(result.outcome()).isEqualTo(new ProcessOutcome.TimedOut());
+        assertThat(result.outcome()).isEqualTo(new ProcessOutcome.LimitExceeded(Limit.RUN_TIME));
         assertThat(result.wallTime()).isLessThan(Duration.ofSeconds(20));
     }
 

@@ -3,7 +3,6 @@ package dev.codonq.scheduling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codonq.action.Action;
-import dev.codonq.action.CapturedOutput;
 import dev.codonq.action.Digest;
 import dev.codonq.action.Input;
 import dev.codonq.sandbox.ActionRunner;
@@ -11,11 +10,8 @@ import dev.codonq.sandbox.ProcessOutcome;
 import dev.codonq.sandbox.RunResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,13 +41,7 @@ class QueueHeapIT {
         public static void main(String[] arguments) throws Exception {
             ActionRunner busy = (action, stop) -> {
                 stop.toCompletableFuture().join();
-                return new RunResult(
-                        new ProcessOutcome.Stopped(),
-                        Map.of(),
-                        Optional.empty(),
-                        CapturedOutput.EMPTY,
-                        CapturedOutput.EMPTY,
-                        Duration.ZERO);
+                return RunResult.withoutProcess(new ProcessOutcome.Stopped());
             };
             List<Job> jobs = new ArrayList<>();
             JobScheduler scheduler = JobScheduler.builder()

@@ -34,7 +34,9 @@ public record IsolationProbe(Isolation isolation, Optional<String> problem, Opti
         return Action.builder("/bin/sh", "-c", command)
                 .environment("PATH", "/usr/bin:/bin")
                 .isolation(isolation)
-                .limits(ResourceLimits.defaults().withTimeout(Duration.ofSeconds(10)))
+                .limits(ResourceLimits.defaults().toBuilder()
+                        .timeout(Duration.ofSeconds(10))
+                        .build())
                 .build();
     }
 

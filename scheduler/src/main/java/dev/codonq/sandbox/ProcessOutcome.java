@@ -1,5 +1,7 @@
 package dev.codonq.sandbox;
 
+import dev.codonq.action.Limit;
+
 /** How the process of a run ended. Immutable. */
 public sealed interface ProcessOutcome {
     /**
@@ -9,8 +11,12 @@ public sealed interface ProcessOutcome {
      */
     record Exited(int code) implements ProcessOutcome {}
 
-    /** Ended by us when its time was over, whatever its exit code said. */
-    record TimedOut() implements ProcessOutcome {}
+    /**
+     * It went beyond a limit, by proof and not by its exit code, and was ended for it by us or by the kernel.
+     *
+     * @param limit which
+     */
+    record LimitExceeded(Limit limit) implements ProcessOutcome {}
 
     /** Ended by us since nobody wanted it any more. */
     record Stopped() implements ProcessOutcome {}

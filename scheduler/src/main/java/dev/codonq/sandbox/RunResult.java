@@ -2,7 +2,9 @@ package dev.codonq.sandbox;
 
 import dev.codonq.action.CapturedOutput;
 import dev.codonq.action.OutputFile;
+import dev.codonq.action.ResourceUse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,6 +14,9 @@ import java.util.Optional;
  * @param outputs every declared output, after exit code 0 and where none is missing or unusable
  * @param unusableOutput why the outputs of a run with exit code 0 could not be taken
  * @param wallTime from the start of the process to its end
+ * @param use what its processes used
+ * @param killedProcesses names of processes that were still there when the run's first one had ended or the run was
+ *     ended, and were killed
  */
 public record RunResult(
         ProcessOutcome outcome,
@@ -19,10 +24,13 @@ public record RunResult(
         Optional<String> unusableOutput,
         CapturedOutput standardOutput,
         CapturedOutput standardError,
-        Duration wallTime) {
+        Duration wallTime,
+        ResourceUse use,
+        List<String> killedProcesses) {
 
     public RunResult {
         outputs = Map.copyOf(outputs);
+        killedProcesses = List.copyOf(killedProcesses);
     }
 
     /** Returns the result of a run that could not begin. */
@@ -31,8 +39,15 @@ public record RunResult(
     }
 
     /** Returns the result of a run whose process was not started. */
-    static RunResult withoutProcess(ProcessOutcome outcome) {
+    public static RunResult withoutProcess(ProcessOutcome outcome) {
         return new RunResult(
-                outcome, Map.of(), Optional.empty(), CapturedOutput.EMPTY, CapturedOutput.EMPTY, Duration.ZERO);
+                outcome,
+                Map.of(),
+                Optional.empty(),
+                CapturedOutput.EMPTY,
+                CapturedOutput.EMPTY,
+                Duration.ZERO,
+                ResourceUse.UNKNOWN,
+                List.of());
     }
 }

@@ -5,10 +5,12 @@ import dev.codonq.action.Input;
 import dev.codonq.action.InputPlacement;
 import dev.codonq.action.Isolation;
 import dev.codonq.action.OutputFile;
+import dev.codonq.action.ResourceUse;
 import dev.codonq.action.ToolTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -187,7 +189,14 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
             }
         }
         return new RunResult(
-                ended.outcome(), outputs, unusable, ended.standardOutput(), ended.standardError(), ended.wallTime());
+                ended.outcome(),
+                outputs,
+                unusable,
+                ended.standardOutput(),
+                ended.standardError(),
+                ended.wallTime(),
+                ResourceUse.UNKNOWN,
+                List.of());
     }
 
     /** Deletes all execution roots; no run may be under way. */

@@ -41,25 +41,15 @@ final class SupervisedProcess extends Process {
             }
         }
         if (outcome == null) {
-            Optional<Watchdog.Reason> reason = watchdog.ended();
+            Optional<ProcessOutcome> reason = watchdog.ended();
             boolean nothingLeft = tree.endAll(PATIENCE);
+            // An exit code says nothing once we have ended the process: a program may well exit 0 on SIGTERM.
             outcome = nothingLeft
-                    ? outcome(reason, exitCode)
+                    ? reason.orElse(new ProcessOutcome.Exited(exitCode))
                     : new ProcessOutcome.Broken("processes of the run are still there " + PATIENCE.toSeconds()
                             + " s after they were killed");
         }
         return exitCode;
-    }
-
-    /** An exit code says nothing once we have ended the process: a program may well exit 0 on SIGTERM. */
-    private static ProcessOutcome outcome(Optional<Watchdog.Reason> reason, int exitCode) {
-        if (reason.isEmpty()) {
-            return new ProcessOutcome.Exited(exitCode);
-        }
-        return switch (reason.get()) {
-            case TIMEOUT -> new ProcessOutcome.TimedOut();
-            case STOPPED -> new ProcessOutcome.Stopped();
-        };
     }
 
     /** Stops the process if it still runs, waits for its end, and gives the thread its interrupt flag back. */

@@ -1,6 +1,7 @@
 package dev.codonq.sandbox;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.codonq.action.Limit;
 import dev.codonq.action.ResourceLimits;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,26 +12,21 @@ import org.jspecify.annotations.Nullable;
  * What ends a run that does not end by itself in time, or that nobody wants any more. Thread-safe; for one run.
  *
  * <pre>
- *              timeout                 grace period over
+ *            limit on time             grace period over
  *   WATCHING ───────────▶ TERMINATING ───────────────────▶ KILLING ─┐ kill again,
  *      │                       │                           ▲  │  ▲  │ until ended
- *      ├───────────────────────┴───────── stop() ──────────┘  │  └──┘
+ *      ├───────────────────────┴─── stop(), other limit ───┘  │  └──┘
  *      └──────────────────── ended() ──────────────────────▶ ENDED ◀── ended(), from every state
  * </pre>
  *
- * The timer's thread makes the transitions with a label about time, any thread those of {@code stop}, the thread that
- * waits for the process that of {@code ended}; all hold the lock. Signals are sent under the lock too: so no signal can
+ * The timer's thread makes the transitions with a label about the timeout and the grace period, a monitor's thread those
+ * about other limits, any thread those of {@code stop}, the thread that waits for the process that of {@code ended}; all
+ * hold the lock. Signals are sent under the lock too: so no signal can
  * follow {@code ended}, when the process number may belong to somebody else.
  */
 final class Watchdog {
     /** Time between two kills of a tree that has not ended; a process may have been created during the first. */
     private static final Duration KILL_INTERVAL = Duration.ofMillis(100);
-
-    /** Why a run was ended. */
-    enum Reason {
-        TIMEOUT,
-        STOPPED
-    }
 
     private enum State {
         WATCHING,
@@ -48,7 +44,7 @@ final class Watchdog {
     private State state = State.WATCHING;
 
     @GuardedBy("lock")
-    private @Nullable Reason reason;
+    private @Nullable ProcessOutcome reason;
 
     @GuardedBy("lock")
     private Timer.Alarm alarm;
@@ -67,7 +63,7 @@ final class Watchdog {
         try {
             if (state == State.WATCHING || state == State.TERMINATING) {
                 alarm.cancel();
-                kill(reason == null ? Reason.STOPPED : reason);
+                kill(reason == null ? new ProcessOutcome.Stopped() : reason);
             }
         } finally {
             lock.unlock();
@@ -75,7 +71,7 @@ final class Watchdog {
     }
 
     /** Ends the watch. Returns why the run was ended, or nothing where it ended by itself. */
-    Optional<Reason> ended() {
+    Optional<ProcessOutcome> ended() {
         lock.lock();
         try {
             state = State.ENDED;
@@ -90,16 +86,11 @@ final class Watchdog {
         lock.lock();
         try {
             switch (state) {
-                case WATCHING -> {
-                    state = State.TERMINATING;
-                    reason = Reason.TIMEOUT;
-                    // The next alarm first: where the signal cannot be sent, it must not be the last.
-                    alarm = timer.after(gracePeriod, this::onAlarm);
-                    tree.terminate();
-                }
+                case WATCHING -> terminate(Limit.RUN_TIME);
                 // A stop() between the timer's decision to call and this lock leads here too: one kill more does no
                 // harm.
-                case TERMINATING, KILLING -> kill(reason == null ? Reason.TIMEOUT : reason);
+                case TERMINATING, KILLING ->
+                    kill(reason == null ? new ProcessOutcome.LimitExceeded(Limit.RUN_TIME) : reason);
                 case ENDED -> {
                     // ended() cancelled this alarm when it had already begun.
                 }
@@ -109,8 +100,37 @@ final class Watchdog {
         }
     }
 
+    /**
+     * Ends the run for a limit that it exceeds: like the timeout for a limit on time, at once for another. Does nothing
+     * when the run is being ended already.
+     */
+    void exceeded(Limit limit) {
+        lock.lock();
+        try {
+            if (state == State.WATCHING) {
+                alarm.cancel();
+                if (limit.isTime()) {
+                    terminate(limit);
+                } else {
+                    kill(new ProcessOutcome.LimitExceeded(limit));
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @GuardedBy("lock")
-    private void kill(Reason why) {
+    private void terminate(Limit limit) {
+        state = State.TERMINATING;
+        reason = new ProcessOutcome.LimitExceeded(limit);
+        // The next alarm first: where the signal cannot be sent, it must not be the last.
+        alarm = timer.after(gracePeriod, this::onAlarm);
+        tree.terminate();
+    }
+
+    @GuardedBy("lock")
+    private void kill(ProcessOutcome why) {
         state = State.KILLING;
         reason = why;
         alarm = timer.after(KILL_INTERVAL, this::onAlarm);

@@ -85,7 +85,7 @@ public final class Job {
 
     /** Returns the record of an answer that comes now, from {@code origin}, without a run for this job. */
     RunRecord record(RunRecord.Origin origin) {
-        return new RunRecord(origin, ageAt(System.nanoTime()), Duration.ZERO);
+        return RunRecord.withoutRun(origin, ageAt(System.nanoTime()));
     }
 
     /** Returns the time from submission to {@code nanoTime}; zero for a job submitted later. */

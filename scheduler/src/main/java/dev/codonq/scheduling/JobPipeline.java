@@ -6,7 +6,6 @@ import dev.codonq.sandbox.ActionRunner;
 import dev.codonq.sandbox.ProcessOutcome;
 import dev.codonq.sandbox.RunResult;
 import dev.codonq.scheduling.RunRecord.Origin;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -15,6 +14,8 @@ import org.slf4j.LoggerFactory;
 /** The way of one run from its begin to its result: look up, run, publish. Thread-safe. */
 final class JobPipeline {
     private static final Logger log = LoggerFactory.getLogger(JobPipeline.class);
+
+    private static final RunResult NOTHING_RAN = RunResult.withoutProcess(new ProcessOutcome.Stopped());
 
     private final ActionCache cache;
     private final ActionRunner runner;
@@ -30,7 +31,7 @@ final class JobPipeline {
     }
 
     /** An answer for all who wait for a run, and what it took. */
-    record Execution(Answer answer, Origin origin, Duration runTime) {}
+    record Execution(Answer answer, Origin origin, RunResult result) {}
 
     /** Executes {@code run}. Never throws: what our machinery does wrong is a result too. */
     Execution execute(Run run) {
@@ -39,10 +40,10 @@ final class JobPipeline {
             Optional<ActionResult> earlier = cache.lookup(run.key().actionKey());
             if (earlier.isPresent()) {
                 return new Execution(
-                        record -> new JobResult.Succeeded(earlier.get(), record), Origin.MEMORY, Duration.ZERO);
+                        record -> new JobResult.Succeeded(earlier.get(), record), Origin.MEMORY, NOTHING_RAN);
             }
             RunResult result = runner.run(run.action(), run.stopSignal());
-            return new Execution(answer(run, result), Origin.RUN, result.wallTime());
+            return new Execution(answer(run, result), Origin.RUN, result);
         } catch (Throwable e) {
             // Also what a runner may not throw: whatever escapes here would cost the slot, and its jobs their results.
             report(run, e);
@@ -59,16 +60,16 @@ final class JobPipeline {
     }
 
     private static Execution errored(String message) {
-        return new Execution(record -> new JobResult.Errored(message, record), Origin.RUN, Duration.ZERO);
+        return new Execution(record -> new JobResult.Errored(message, record), Origin.RUN, NOTHING_RAN);
     }
 
     private Answer answer(Run run, RunResult result) {
         ProcessOutcome outcome = result.outcome();
         if (outcome instanceof ProcessOutcome.Exited exited) {
             return exited(run, result, exited.code());
-        } else if (outcome instanceof ProcessOutcome.TimedOut) {
-            return record -> new JobResult.TimedOut(
-                    JobResult.TimedOut.Limit.RUN, result.standardOutput(), result.standardError(), record);
+        } else if (outcome instanceof ProcessOutcome.LimitExceeded exceeded) {
+            return record -> new JobResult.LimitExceeded(
+                    exceeded.limit(), result.standardOutput(), result.standardError(), record);
         } else if (outcome instanceof ProcessOutcome.Broken broken) {
             return record -> new JobResult.Errored(broken.message(), record);
         } else if (!run.stopSignal().isDone()) {

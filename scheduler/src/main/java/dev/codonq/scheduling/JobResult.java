@@ -2,6 +2,7 @@ package dev.codonq.scheduling;
 
 import dev.codonq.action.ActionResult;
 import dev.codonq.action.CapturedOutput;
+import dev.codonq.action.Limit;
 import java.util.Optional;
 
 /**
@@ -29,20 +30,12 @@ public sealed interface JobResult {
             implements JobResult {}
 
     /**
-     * A limit on time was hit: the action, or the caller's patience, is at fault.
+     * It went beyond a limit: the action, or the caller's patience, is at fault.
      *
      * @param limit which
      */
-    record TimedOut(Limit limit, CapturedOutput standardOutput, CapturedOutput standardError, RunRecord record)
-            implements JobResult {
-        /** A limit on time. */
-        public enum Limit {
-            /** The run's. */
-            RUN,
-            /** The job's, on its time in the queue. */
-            QUEUE
-        }
-    }
+    record LimitExceeded(Limit limit, CapturedOutput standardOutput, CapturedOutput standardError, RunRecord record)
+            implements JobResult {}
 
     /** The caller took it back, or closed the scheduler. */
     record Cancelled(RunRecord record) implements JobResult {}

@@ -1,6 +1,8 @@
 package dev.codonq.scheduling;
 
+import dev.codonq.action.ResourceUse;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How a result came about. Immutable.
@@ -8,8 +10,20 @@ import java.time.Duration;
  * @param origin where the result came from
  * @param queueTime from submission to the start of the run, or to the answer where there was no run for this job
  * @param runTime wall time of the process; zero where it never began or the cache answered
+ * @param use what the run's processes used; unknown where none began or the cache answered
+ * @param killedProcesses names of processes of the run that did not end by themselves and were killed
  */
-public record RunRecord(Origin origin, Duration queueTime, Duration runTime) {
+public record RunRecord(
+        Origin origin, Duration queueTime, Duration runTime, ResourceUse use, List<String> killedProcesses) {
+    public RunRecord {
+        killedProcesses = List.copyOf(killedProcesses);
+    }
+
+    /** Returns the record of an answer without a run, after {@code queueTime}. */
+    public static RunRecord withoutRun(Origin origin, Duration queueTime) {
+        return new RunRecord(origin, queueTime, Duration.ZERO, ResourceUse.UNKNOWN, List.of());
+    }
+
     /** Where a result came from. */
     public enum Origin {
         /** A run for this job. */

@@ -1,5 +1,6 @@
 package dev.codonq.scheduling;
 
+import dev.codonq.sandbox.RunResult;
 import dev.codonq.scheduling.RunRecord.Origin;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,13 +73,17 @@ final class Slots {
         inFlight.remove(run);
         Origin origin = execution.origin();
         for (Job job : end.waiters()) {
-            JobResult result = execution.answer().to(new RunRecord(origin, job.ageAt(begun), execution.runTime()));
+            JobResult result = execution.answer().to(record(origin, job.ageAt(begun), execution.result()));
             // "Cancelled" promises that nothing of the run is left; an error may say the contrary.
             boolean isCancelled = end.isStopped() && !(result instanceof JobResult.Errored);
             completion.finish(job, isCancelled ? new JobResult.Cancelled(result.record()) : result);
             // The first who waited counts as the one it ran for.
             origin = origin == Origin.RUN ? Origin.SHARED_RUN : origin;
         }
+    }
+
+    private static RunRecord record(Origin origin, Duration queueTime, RunResult result) {
+        return new RunRecord(origin, queueTime, result.wallTime(), result.use(), result.killedProcesses());
     }
 
     /** Returns whether the calling thread is one of the slots. */

@@ -1,6 +1,7 @@
 package dev.codonq.scheduling;
 
 import dev.codonq.action.CapturedOutput;
+import dev.codonq.action.Limit;
 import dev.codonq.sandbox.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,11 +52,8 @@ final class Withdrawals {
         if (leave != Run.Leave.REFUSED) {
             completion.finish(
                     job,
-                    new JobResult.TimedOut(
-                            JobResult.TimedOut.Limit.QUEUE,
-                            CapturedOutput.EMPTY,
-                            CapturedOutput.EMPTY,
-                            job.unserved()));
+                    new JobResult.LimitExceeded(
+                            Limit.QUEUE_TIME, CapturedOutput.EMPTY, CapturedOutput.EMPTY, job.unserved()));
         }
     }
 

@@ -131,7 +131,10 @@ class ActionKeyTest {
 
     @Test
     void of_otherLimitsAndOrigins_isTheSameKey() {
-        ResourceLimits limits = new ResourceLimits(Duration.ofSeconds(1), Duration.ZERO, 1, 1);
+        ResourceLimits limits = ResourceLimits.defaults().toBuilder()
+                .timeout(Duration.ofSeconds(1))
+                .memoryBytes(1)
+                .build();
         Input.File elsewhere = new Input.File(digest("print(1)\n"), Path.of("/elsewhere"), false);
         assertThat(ActionKey.of(minimal().limits(limits).input("a", elsewhere).build()))
                 .isEqualTo(ActionKey.of(

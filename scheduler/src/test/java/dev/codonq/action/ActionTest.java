@@ -140,12 +140,14 @@ class ActionTest {
     @Test
     void limits_outOfRange_areRejectedWithTheirValue() {
         ResourceLimits limits = ResourceLimits.defaults();
-        assertRejected(() -> limits.withTimeout(Duration.ZERO), "PT0S");
-        assertRejected(() -> limits.withTimeout(Duration.ofSeconds(-1)), "PT-1S");
-        assertRejected(() -> limits.withGracePeriod(Duration.ofSeconds(-2)), "PT-2S");
-        assertRejected(() -> limits.withCapturedBytes(0), "0");
-        assertRejected(() -> limits.withOutputBytes(0), "0");
-        assertRejected(() -> limits.withOutputBytes(Integer.MAX_VALUE), "2147483647");
-        assertThat(limits.withGracePeriod(Duration.ZERO).gracePeriod()).isZero();
+        assertRejected(() -> limits.toBuilder().timeout(Duration.ZERO).build(), "PT0S");
+        assertRejected(() -> limits.toBuilder().timeout(Duration.ofSeconds(-1)).build(), "PT-1S");
+        assertRejected(
+                () -> limits.toBuilder().gracePeriod(Duration.ofSeconds(-2)).build(), "PT-2S");
+        assertRejected(() -> limits.toBuilder().capturedBytes(0).build(), "0");
+        assertRejected(() -> limits.toBuilder().outputBytes(0).build(), "0");
+        assertRejected(() -> limits.toBuilder().outputBytes(Integer.MAX_VALUE).build(), "2147483647");
+        assertThat(limits.toBuilder().gracePeriod(Duration.ZERO).build().gracePeriod())
+                .isZero();
     }
 }

@@ -3,6 +3,7 @@ package dev.codonq.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codonq.action.Limit;
 import dev.codonq.action.ResourceLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,13 @@ class WatchdogTest {
     private final Watchdog watchdog = watchdog(GRACE);
 
     private Watchdog watchdog(Duration grace) {
-        return new Watchdog(tree, ResourceLimits.defaults().withTimeout(TIMEOUT).withGracePeriod(grace), timer);
+        return new Watchdog(
+                tree,
+                ResourceLimits.defaults().toBuilder()
+                        .timeout(TIMEOUT)
+                        .gracePeriod(grace)
+                        .build(),
+                timer);
     }
 
     /** Notes the signals it is asked to send, and fails to send them on demand. */
@@ -91,7 +98,7 @@ class WatchdogTest {
     void ended_inTheGracePeriod_isATimeoutWithoutKill() {
         advanceToTerminating();
         timer.advance(GRACE.minus(TICK));
-        assertThat(watchdog.ended()).contains(Watchdog.Reason.TIMEOUT);
+        assertThat(watchdog.ended()).contains(new ProcessOutcome.LimitExceeded(Limit.RUN_TIME));
         assertThat(tree.signals).containsExactly("TERM");
         assertNothingFollows();
     }
@@ -118,7 +125,7 @@ class WatchdogTest {
         advanceToKilling();
         timer.advance(KILL_INTERVAL.multipliedBy(3));
         assertThat(tree.signals).containsExactly("TERM", "KILL", "KILL", "KILL", "KILL");
-        assertThat(watchdog.ended()).contains(Watchdog.Reason.TIMEOUT);
+        assertThat(watchdog.ended()).contains(new ProcessOutcome.LimitExceeded(Limit.RUN_TIME));
         assertNothingFollows();
     }
 
@@ -128,7 +135,7 @@ class WatchdogTest {
         assertThat(tree.signals).containsExactly("KILL");
         timer.advance(KILL_INTERVAL);
         assertThat(tree.signals).containsExactly("KILL", "KILL");
-        assertThat(watchdog.ended()).contains(Watchdog.Reason.STOPPED);
+        assertThat(watchdog.ended()).contains(new ProcessOutcome.Stopped());
         assertNothingFollows();
     }
 
@@ -138,7 +145,7 @@ class WatchdogTest {
         watchdog.stop();
         assertThat(tree.signals).containsExactly("TERM", "KILL");
         assertThat(timer.pending()).isEqualTo(1);
-        assertThat(watchdog.ended()).contains(Watchdog.Reason.TIMEOUT);
+        assertThat(watchdog.ended()).contains(new ProcessOutcome.LimitExceeded(Limit.RUN_TIME));
         assertNothingFollows();
     }
 
@@ -148,7 +155,7 @@ class WatchdogTest {
         watchdog.stop();
         assertThat(tree.signals).containsExactly("TERM", "KILL");
         assertThat(timer.pending()).isEqualTo(1);
-        assertThat(watchdog.ended()).contains(Watchdog.Reason.TIMEOUT);
+        assertThat(watchdog.ended()).contains(new ProcessOutcome.LimitExceeded(Limit.RUN_TIME));
     }
 
     @Test
@@ -166,7 +173,7 @@ class WatchdogTest {
         watchdog.stop();
         stale.run();
         assertThat(tree.signals).containsOnly("KILL");
-        assertThat(watchdog.ended()).contains(Watchdog.Reason.STOPPED);
+        assertThat(watchdog.ended()).contains(new ProcessOutcome.Stopped());
         timer.advance(TIMEOUT);
         assertThat(tree.signals).containsExactly("KILL", "KILL");
     }
@@ -206,7 +213,7 @@ class WatchdogTest {
         tree.isBroken = false;
         timer.advance(KILL_INTERVAL);
         assertThat(tree.signals).containsExactly("KILL", "KILL");
-        assertThat(watchdog.ended()).contains(Watchdog.Reason.STOPPED);
+        assertThat(watchdog.ended()).contains(new ProcessOutcome.Stopped());
         assertNothingFollows();
     }
 }

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.codonq.action.Action;
 import dev.codonq.action.CapturedOutput;
+import dev.codonq.action.ResourceUse;
 import dev.codonq.sandbox.ActionRunner;
 import dev.codonq.sandbox.ProcessOutcome;
 import dev.codonq.sandbox.RunResult;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -78,7 +80,15 @@ final class HandDrivenRunner implements ActionRunner {
     }
 
     static RunResult result(ProcessOutcome outcome, CapturedOutput output) {
-        return new RunResult(outcome, Map.of(), Optional.empty(), output, CapturedOutput.EMPTY, Duration.ofMillis(7));
+        return new RunResult(
+                outcome,
+                Map.of(),
+                Optional.empty(),
+                output,
+                CapturedOutput.EMPTY,
+                Duration.ofMillis(7),
+                ResourceUse.UNKNOWN,
+                List.of());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.codonq.scheduling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.codonq.action.Limit;
 import dev.codonq.scheduling.RunRecord.Origin;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +16,8 @@ class QueueTest extends SchedulerTest {
     private static final Duration QUEUE_TIMEOUT = Duration.ofSeconds(30);
 
     private static void assertTimedOutInQueue(Job job) {
-        assertThat(resultOf(job)).isInstanceOfSatisfying(JobResult.TimedOut.class, result -> {
-            assertThat(result.limit()).isEqualTo(JobResult.TimedOut.Limit.QUEUE);
+        assertThat(resultOf(job)).isInstanceOfSatisfying(JobResult.LimitExceeded.class, result -> {
+            assertThat(result.limit()).isEqualTo(Limit.QUEUE_TIME);
             assertThat(result.record().origin()).isEqualTo(Origin.NONE);
             assertThat(result.record().runTime()).isZero();
         });

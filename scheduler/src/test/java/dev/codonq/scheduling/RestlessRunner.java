@@ -2,6 +2,7 @@ package dev.codonq.scheduling;
 
 import dev.codonq.action.Action;
 import dev.codonq.action.ActionKey;
+import dev.codonq.action.Limit;
 import dev.codonq.sandbox.ActionRunner;
 import dev.codonq.sandbox.ProcessOutcome;
 import dev.codonq.sandbox.RunResult;
@@ -77,7 +78,7 @@ final class RestlessRunner implements ActionRunner {
         return switch (random.nextInt(8)) {
             case 0 -> throw new IllegalStateException("on purpose");
             case 1 -> throw new OutOfMemoryError("on purpose");
-            case 2 -> HandDrivenRunner.result(new ProcessOutcome.TimedOut(), "");
+            case 2 -> HandDrivenRunner.result(new ProcessOutcome.LimitExceeded(Limit.RUN_TIME), "");
             case 3 -> HandDrivenRunner.result(new ProcessOutcome.Broken("on purpose"), "");
             case 4 -> HandDrivenRunner.result(new ProcessOutcome.Exited(1), "");
             default -> HandDrivenRunner.result(new ProcessOutcome.Exited(0), action.toString());

@@ -11,6 +11,8 @@ import dev.codonq.action.ActionKey;
 import dev.codonq.action.ActionResult;
 import dev.codonq.action.CapturedOutput;
 import dev.codonq.action.Isolation;
+import dev.codonq.action.Limit;
+import dev.codonq.action.ResourceUse;
 import dev.codonq.cache.ActionCache;
 import dev.codonq.sandbox.ProcessOutcome;
 import dev.codonq.sandbox.RunResult;
@@ -18,6 +20,7 @@ import dev.codonq.scheduling.RunRecord.Origin;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -135,7 +138,9 @@ class RunOutcomeTest extends SchedulerTest {
                 Optional.of("output 'x' is missing"),
                 CapturedOutput.EMPTY,
                 CapturedOutput.EMPTY,
-                Duration.ZERO);
+                Duration.ZERO,
+                ResourceUse.UNKNOWN,
+                List.of());
         for (int i = 0; i < 2; i++) {
             Job job = scheduler.submit(action(1));
             runner.next().end(result);
@@ -163,9 +168,9 @@ class RunOutcomeTest extends SchedulerTest {
     void timedOut_isThatAndNotRemembered() {
         JobScheduler scheduler = start();
         for (int i = 0; i < 2; i++) {
-            assertThat(resultOfRunThat(scheduler, new ProcessOutcome.TimedOut()))
-                    .isInstanceOfSatisfying(JobResult.TimedOut.class, result -> {
-                        assertThat(result.limit()).isEqualTo(JobResult.TimedOut.Limit.RUN);
+            assertThat(resultOfRunThat(scheduler, new ProcessOutcome.LimitExceeded(Limit.RUN_TIME)))
+                    .isInstanceOfSatisfying(JobResult.LimitExceeded.class, result -> {
+                        assertThat(result.limit()).isEqualTo(Limit.RUN_TIME);
                         assertThat(result.standardOutput().text()).startsWith("output of ");
                     });
         }

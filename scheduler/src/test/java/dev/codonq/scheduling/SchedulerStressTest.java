@@ -56,7 +56,9 @@ class SchedulerStressTest {
         private static Action action(Random random) {
             Duration timeout = Duration.ofSeconds(1 + random.nextInt(2));
             return Action.builder("/bin/true", Integer.toString(random.nextInt(KEYS)))
-                    .limits(ResourceLimits.defaults().withTimeout(timeout))
+                    .limits(ResourceLimits.defaults().toBuilder()
+                            .timeout(timeout)
+                            .build())
                     .build();
         }
 
@@ -154,6 +156,6 @@ class SchedulerStressTest {
         assertThat(outcomes.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(submissions);
         assertThat(outcomes.keySet())
                 .as("%s: otherwise this is no test of everything", outcomes)
-                .containsExactlyInAnyOrder("Cancelled", "Errored", "Failed", "Rejected", "Succeeded", "TimedOut");
+                .containsExactlyInAnyOrder("Cancelled", "Errored", "Failed", "Rejected", "LimitExceeded", "Succeeded");
     }
 }

@@ -3,6 +3,7 @@ package dev.codonq.scheduling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codonq.action.Action;
+import dev.codonq.action.Limit;
 import dev.codonq.action.ResourceLimits;
 import dev.codonq.sandbox.ProcessOutcome;
 import dev.codonq.scheduling.RunRecord.Origin;
@@ -63,15 +64,17 @@ class SharedRunTest extends SchedulerTest {
     void submit_otherLimits_isARunOfItsOwn() {
         JobScheduler scheduler = start(builder -> builder.slots(2));
         Action hasty = Action.builder("/bin/true", "1")
-                .limits(ResourceLimits.defaults().withTimeout(Duration.ofSeconds(1)))
+                .limits(ResourceLimits.defaults().toBuilder()
+                        .timeout(Duration.ofSeconds(1))
+                        .build())
                 .build();
         Job patientJob = scheduler.submit(action(1));
         HandDrivenRunner.Begun patientRun = runner.next();
         Job hastyJob = scheduler.submit(hasty);
         HandDrivenRunner.Begun hastyRun = runner.next();
         assertThat(hastyJob.key()).isEqualTo(patientJob.key());
-        hastyRun.end(new ProcessOutcome.TimedOut());
-        assertThat(resultOf(hastyJob)).isInstanceOf(JobResult.TimedOut.class);
+        hastyRun.end(new ProcessOutcome.LimitExceeded(Limit.RUN_TIME));
+        assertThat(resultOf(hastyJob)).isInstanceOf(JobResult.LimitExceeded.class);
         patientRun.succeed();
         assertSucceeded(patientJob, Origin.RUN);
     }

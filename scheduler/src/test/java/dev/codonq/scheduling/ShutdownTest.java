@@ -36,7 +36,7 @@ class ShutdownTest extends SchedulerTest {
         JobScheduler scheduler = JobScheduler.builder().runner(runner).slots(1).build();
         HandDrivenRunner.Begun running = occupySlot(scheduler);
         Job job = submit(scheduler, 1, Duration.ofMillis(1));
-        assertThat(resultOf(job)).isInstanceOf(JobResult.TimedOut.class);
+        assertThat(resultOf(job)).isInstanceOf(JobResult.LimitExceeded.class);
         assertThat(threads()).contains("codonq-timer");
         running.succeed();
         scheduler.close();
