@@ -1,0 +1,28 @@
+package dev.codonq.sandbox;
+
+import dev.codonq.action.Limit;
+import dev.codonq.action.ResourceUse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What counts, and where it can bounds, what all processes of one run use: memory, processor time, processes.
+ *
+ * <p>Implementations MUST be thread-safe, MUST accept every call at any time, also before the run has begun and after it
+ * has ended, and MUST NOT claim a limit to be exceeded without proof.
+ */
+interface Accounting extends AutoCloseable {
+    /** Returns files to which the run's first process writes {@code 0}, before anything else, to be counted. */
+    List<Path> entrances();
+
+    /** Looks now. Returns a limit that the run has been found to exceed, now or earlier. */
+    Optional<Limit> check();
+
+    /** Returns what has been used so far; all of it, once the run has ended. */
+    ResourceUse use();
+
+    /** Gives back what is held for the run, whose processes must be gone. A failure is logged. */
+    @Override
+    void close();
+}
