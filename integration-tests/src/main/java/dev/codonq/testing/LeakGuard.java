@@ -1,7 +1,6 @@
 package dev.codonq.testing;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +15,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Fails a suite that leaves something behind: a thread of codonq, a child process, an execution root, or more open
- * descriptors than before. Thread-safe; for suites that do not run beside others in one JVM.
+ * Fails a suite that leaves something behind: a thread of codonq, a child process, an execution root, a mount, a
+ * control group, or more open descriptors than before. Thread-safe; for suites that do not run beside others in one JVM.
  *
  * <pre>
  * &#64;ExtendWith(LeakGuard.class)
@@ -42,7 +41,10 @@ public final class LeakGuard implements BeforeAllCallback, AfterAllCallback {
         List<String> leaks = new ArrayList<>();
         check(leaks, "threads", () -> threads().isEmpty(), LeakGuard::threads);
         check(leaks, "processes", () -> children().isEmpty(), LeakGuard::children);
-        check(leaks, "execution roots", () -> workRoots().isEmpty(), LeakGuard::workRoots);
+        HostTraces traces = HostTraces.ofThisProcess();
+        check(leaks, "execution roots", () -> traces.workRoots().isEmpty(), traces::workRoots);
+        check(leaks, "mounts", () -> traces.mounts().isEmpty(), traces::mounts);
+        check(leaks, "control groups", () -> traces.controlGroups().isEmpty(), traces::controlGroups);
         check(
                 leaks,
                 "descriptors",
@@ -88,28 +90,6 @@ public final class LeakGuard implements BeforeAllCallback, AfterAllCallback {
                             process.pid() + " " + process.info().commandLine().orElse("?")));
         }
         return commands;
-    }
-
-    private static Set<String> workRoots() {
-        Set<String> roots = new TreeSet<>();
-        String ours = "." + ProcessHandle.current().pid() + ".";
-        try (DirectoryStream<Path> bases = Files.newDirectoryStream(Path.of("/var/tmp"), "codonq-*")) {
-            for (Path base : bases) {
-                if (!Files.isReadable(base)) {
-                    continue;
-                }
-                try (DirectoryStream<Path> entries = Files.newDirectoryStream(base)) {
-                    for (Path entry : entries) {
-                        if (entry.toString().contains(ours)) {
-                            roots.add(entry.toString());
-                        }
-                    }
-                }
-            }
-        } catch (IOException e) {
-            throw new AssertionError("cannot look for execution roots", e);
-        }
-        return roots;
     }
 
     private static int descriptors() {
