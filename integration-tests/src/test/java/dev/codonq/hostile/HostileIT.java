@@ -1,0 +1,91 @@
+package dev.codonq.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codonq.action.Isolation;
+import dev.codonq.cli.ReachableTempDir;
+import dev.codonq.testing.LeakGuard;
+import dev.codonq.testing.RealCodon;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every hostile program at every level, as the user of the tests and, where that is root, as an ordinary user too: it comes
+ * to the end that {@link Attacks} says, and the host is as before.
+ */
+@ExtendWith(LeakGuard.class)
+@Timeout(300)
+class HostileIT {
+    @TempDir(factory = ReachableTempDir.class)
+    private static Path base;
+
+    private static @Nullable Assault own;
+    private static @Nullable OrdinaryUser ordinary;
+
+    @BeforeAll
+    static void open() throws IOException, InterruptedException {
+        HostilePrograms programs = HostilePrograms.compile(base.resolve("programs"));
+        own = new Assault(programs, Files.createDirectory(base.resolve("own")));
+        if ((Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0) {
+            ordinary = new OrdinaryUser(programs, base);
+        }
+    }
+
+    @AfterAll
+    static void close() throws IOException, InterruptedException {
+        if (ordinary != null) {
+            ordinary.close();
+        }
+        if (own != null) {
+            own.close();
+        }
+    }
+
+    @TestFactory
+    List<DynamicTest> attack_everyProgramAtEveryLevel_endsAsTheTableSays() {
+        List<Attack> attacks = Attacks.all();
+        assertThat(attacks).extracting(Attack::name).doesNotHaveDuplicates();
+        List<DynamicTest> tests = new ArrayList<>();
+        for (int i = 0; i < attacks.size(); i++) {
+            int number = i;
+            Attack attack = attacks.get(i);
+            for (Isolation isolation : attack.endings().keySet()) {
+                String name = attack.name() + ", " + isolation;
+                tests.add(DynamicTest.dynamicTest(name, () -> attack(attack, isolation)));
+                if (ordinary != null) {
+                    tests.add(DynamicTest.dynamicTest(
+                            name + ", ordinary user", () -> attackAsOrdinaryUser(number, isolation)));
+                }
+            }
+        }
+        tests.sort(Comparator.comparing(test -> test.getDisplayName().endsWith("user")));
+        return tests;
+    }
+
+    private static void attack(Attack attack, Isolation isolation) throws Exception {
+        if (!own.probe(isolation).isAvailable()) {
+            RealCodon.missing(own.probe(isolation).toString());
+        }
+        assertThat(own.problems(attack, isolation)).isEmpty();
+    }
+
+    private static void attackAsOrdinaryUser(int attack, Isolation isolation) throws IOException {
+        String missing = ordinary.probe(isolation);
+        if (!missing.isEmpty()) {
+            RealCodon.missing(missing);
+        }
+        assertThat(ordinary.problems(attack, isolation)).isEmpty();
+    }
+}

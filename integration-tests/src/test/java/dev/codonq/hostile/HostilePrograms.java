@@ -1,0 +1,78 @@
+package dev.codonq.hostile;
+
+import dev.codonq.action.Digest;
+import dev.codonq.action.ToolTree;
+import dev.codonq.testing.RealCodon;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The programs of the folder {@code hostile}, compiled into a directory that every user can enter. Immutable.
+ *
+ * @param directory where they are, each under its name
+ */
+record HostilePrograms(Path directory) {
+    private static final Path SOURCES = Path.of("src/test/resources/dev/codonq/hostile");
+
+    /** Compiles all of them into {@code directory}. Without a C compiler the test is skipped. */
+    static HostilePrograms compile(Path directory) throws IOException, InterruptedException {
+        Optional<String> compiler = compiler();
+        if (compiler.isEmpty()) {
+            RealCodon.missing("a C compiler (on Debian: apt-get install gcc)");
+        }
+        Files.createDirectories(directory);
+        Map<String, Process> compiles = new java.util.TreeMap<>();
+        try (DirectoryStream<Path> sources = Files.newDirectoryStream(SOURCES, "*.c")) {
+            for (Path source : sources) {
+                String name = source.getFileName().toString().replaceAll("\\.c$", "");
+                List<String> command = new ArrayList<>(List.of(compiler.orElseThrow(), "-x", "c", "-O1", "-pthread"));
+                command.addAll(List.of("-Wall", "-Wextra", "-Werror", "-o"));
+                command.addAll(List.of(directory.resolve(name).toString(), source.toString()));
+                compiles.put(
+                        name,
+                        new ProcessBuilder(command).redirectErrorStream(true).start());
+            }
+        }
+        for (Map.Entry<String, Process> compile : compiles.entrySet()) {
+            String said = new String(compile.getValue().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (compile.getValue().waitFor() != 0) {
+                throw new AssertionError(compile.getKey() + " cannot be compiled: " + said);
+            }
+            // The umask may have closed it to others.
+            Files.setPosixFilePermissions(
+                    directory.resolve(compile.getKey()), PosixFilePermissions.fromString("r-xr-xr-x"));
+        }
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return new HostilePrograms(directory);
+    }
+
+    private static Optional<String> compiler() {
+        for (String name : List.of("gcc", "cc", "g++", "clang")) {
+            for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
+                Path candidate = Path.of(folder, name);
+                if (Files.isExecutable(candidate)) {
+                    return Optional.of(candidate.toString());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the executable's absolute path, the same on the host and in a run. */
+    String path(String program) {
+        return directory.resolve(program).toString();
+    }
+
+    /** Returns what makes the programs visible to a run. */
+    ToolTree tree() {
+        return new ToolTree(directory, Digest.of(directory.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+}
