@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDirFactory;
 
 /** Makes temporary directories that every user can get to; the usual ones are open to their owner only. */
-final class ReachableTempDir implements TempDirFactory {
+public final class ReachableTempDir implements TempDirFactory {
     @Override
     public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext extension) throws IOException {
         Path directory = Files.createTempDirectory(Path.of("/var/tmp"), "command-line-");
