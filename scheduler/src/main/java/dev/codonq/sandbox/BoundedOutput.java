@@ -62,6 +62,11 @@ final class BoundedOutput extends OutputStream {
         }
     }
 
+    /** Returns how many bytes have been written so far, kept or not. */
+    synchronized long writtenBytes() {
+        return head.size() + tailBytes;
+    }
+
     /** Returns what has been kept so far. */
     synchronized CapturedOutput captured() {
         if (tailBytes <= tailLimit) {

@@ -15,14 +15,15 @@ import java.util.Optional;
  */
 public record IsolationProbe(Isolation isolation, Optional<String> problem, Optional<String> cure) {
     /**
-     * A shell command that ends with 0 only inside the sandbox that was asked for: second process of its own pid
+     * A shell command that ends with 0 only inside the sandbox that was asked for: third process of its own pid
      * namespace, the fixed uid, a system that cannot be written, no host files, only the loopback interface, no
-     * capabilities, no new privileges.
+     * capabilities, no new privileges, a filter of system calls.
      */
-    private static final String LOOK_AROUND = "exec 2>/dev/null; [ $$ = 2 ] && [ \"$(/usr/bin/id -u)\" = "
+    private static final String LOOK_AROUND = "exec 2>/dev/null; [ $$ = 3 ] && [ \"$(/usr/bin/id -u)\" = "
             + SandboxCommandLine.UID
             + " ] && ! (: > /usr/.codonq) && [ ! -e /etc/passwd ] && [ \"$(/usr/bin/wc -l < /proc/net/dev)\" = 3 ]"
-            + " && /usr/bin/grep -q '^CapEff:.0*$' /proc/self/status && /usr/bin/grep -q '^NoNewPrivs:.1' /proc/self/status";
+            + " && /usr/bin/grep -q '^CapEff:.0*$' /proc/self/status && /usr/bin/grep -q '^NoNewPrivs:.1' /proc/self/status"
+            + " && /usr/bin/grep -q '^Seccomp:.2' /proc/self/status";
 
     /** Returns whether the level can be had. */
     public boolean isAvailable() {
@@ -66,6 +67,11 @@ public record IsolationProbe(Isolation isolation, Optional<String> problem, Opti
                 new Cure(
                         "RTM_NEWADDR",
                         "give bwrap an AppArmor profile that has the rule 'userns,' (Ubuntu 23.10 and later restrict it)"),
+                new Cure(
+                        "could not be entered",
+                        "start codonq as an ordinary user, or give root the capability SYS_PTRACE, without which it"
+                                + " cannot look into a sandbox"),
+                new Cure("no filter of system calls", "use a machine with an x86-64 or aarch64 processor"),
                 new Cure("Unexpected capabilities", "start codonq without ambient capabilities, or as root"));
         return cures.stream()
                 .filter(cure -> problem.contains(cure.sign()))

@@ -1,7 +1,9 @@
 package dev.codonq.sandbox;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The processes of a run in a pid namespace of its own. Thread-safe.
@@ -14,12 +16,26 @@ final class NamespaceTree implements ProcessTree {
     private static final Duration SET_UP_PATIENCE = Duration.ofSeconds(5);
 
     private final long startNanos = System.nanoTime();
+    /** The namespace's first process and the shell that starts the command: ours, not the run's. */
+    private static final int OWN_PROCESSES = 2;
+
     private final Process bubblewrap;
     private final BubblewrapStatus status;
+    private final KilledNames killed = new KilledNames();
 
     NamespaceTree(Process bubblewrap, BubblewrapStatus status) {
         this.bubblewrap = bubblewrap;
         this.status = status;
+    }
+
+    /** The first of them is the namespace's first process. */
+    @Override
+    public List<Long> members() {
+        return namespaceInit()
+                .map(init -> Stream.concat(Stream.of(init), init.descendants())
+                        .map(ProcessHandle::pid)
+                        .toList())
+                .orElse(List.of());
     }
 
     @Override
@@ -37,10 +53,16 @@ final class NamespaceTree implements ProcessTree {
     public void kill() {
         Optional<ProcessHandle> init = namespaceInit();
         if (init.isPresent()) {
+            killed.addAll(members().stream().skip(OWN_PROCESSES).toList());
             init.get().destroyForcibly();
         } else if (System.nanoTime() - startNanos > SET_UP_PATIENCE.toNanos()) {
             bubblewrap.destroyForcibly();
         }
+    }
+
+    @Override
+    public List<String> killed() {
+        return killed.names();
     }
 
     private Optional<ProcessHandle> namespaceInit() {

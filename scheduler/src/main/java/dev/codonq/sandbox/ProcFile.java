@@ -51,6 +51,17 @@ final class ProcFile {
         return Optional.of(new Stat(pid, fields[0].charAt(0), Long.parseLong(fields[3]), Long.parseLong(fields[19])));
     }
 
+    /** Returns the name of a process, which it can choose itself; nothing if there is none. */
+    static Optional<String> name(long pid) {
+        try {
+            return Optional.of(
+                    Files.readString(PROC.resolve(Long.toString(pid)).resolve("comm"), StandardCharsets.ISO_8859_1)
+                            .strip());
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+
     /** Returns the numbers of all processes that can be seen. */
     static List<Long> processes() throws IOException {
         List<Long> pids = new ArrayList<>();

@@ -39,14 +39,21 @@ final class ProcessRunner {
     /** What {@link ProcessBuilder} encodes arguments and variables with. */
     private static final Charset PROCESS_CHARSET = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
-    private final Timer timer;
+    private final Timer watchdogs;
+    private final Timer monitors;
 
-    ProcessRunner(Timer timer) {
-        this.timer = timer;
+    /** @param monitors may be held up by a look at a run; {@code watchdogs} must not */
+    ProcessRunner(Timer watchdogs, Timer monitors) {
+        this.watchdogs = watchdogs;
+        this.monitors = monitors;
     }
 
-    /** A process to start: exact arguments, the whole environment, the directory it starts in. */
-    record Command(List<String> arguments, Map<String, String> environment, Path directory) {
+    /**
+     * A process to start: exact arguments, the whole environment, the directory it starts in.
+     *
+     * @param isInputOpen whether standard input is a pipe from us; else there is none
+     */
+    record Command(List<String> arguments, Map<String, String> environment, Path directory, boolean isInputOpen) {
         /**
          * Java passes text to processes in its locale's encoding, with {@code ?} for what that lacks; the run would be
          * another than its action.
@@ -73,18 +80,25 @@ final class ProcessRunner {
             ProcessOutcome outcome, CapturedOutput standardOutput, CapturedOutput standardError, Duration wallTime) {}
 
     /**
-     * Runs {@code command} to its end, at the latest to its timeout plus grace period, or until {@code stop} completes.
-     *
-     * @param treeOf names the processes of the run, given its first one
+     * Carries out {@code run} to its end, at the latest to its timeout plus grace period, or until {@code stop}
+     * completes.
      */
-    Ended run(Command command, Function<Process, ProcessTree> treeOf, ResourceLimits limits, CompletionStage<?> stop) {
+    Ended run(SandboxedRun run, Accounting accounting, ResourceLimits limits, CompletionStage<?> stop)
+            throws IOException {
         BoundedOutput out = new BoundedOutput(limits.capturedBytes());
         BoundedOutput err = new BoundedOutput(limits.capturedBytes());
-        Launcher launcher = new Launcher(command, process -> {
-            ProcessTree tree = treeOf.apply(process);
-            Watchdog watchdog = new Watchdog(tree, limits, timer);
+        Launcher launcher = new Launcher(run, process -> {
+            ProcessTree tree = run.treeOf(process);
+            Watchdog watchdog = new Watchdog(tree, limits, watchdogs);
             stop.thenRun(watchdog::stop);
-            return new SupervisedProcess(process, tree, watchdog);
+            RunMonitor monitor = new RunMonitor(
+                    limits,
+                    accounting,
+                    () -> out.writtenBytes() + err.writtenBytes(),
+                    run::isDiskFull,
+                    watchdog::exceeded,
+                    monitors);
+            return new SupervisedProcess(process, tree, watchdog, monitor);
         });
         launcher.setStreamHandler(new Pumps(out, err));
         long start = System.nanoTime();
@@ -94,14 +108,17 @@ final class ProcessRunner {
 
     /** One use of Commons Exec, with the process started here. Confined to the calling thread. */
     private static final class Launcher extends DefaultExecutor {
+        private final SandboxedRun run;
         private final Command command;
         private final Function<Process, SupervisedProcess> supervise;
         private @Nullable SupervisedProcess process;
+        private @Nullable ProcessOutcome failure;
 
         // The builder of this version cannot make subclasses.
         @SuppressWarnings("deprecation")
-        Launcher(Command command, Function<Process, SupervisedProcess> supervise) {
-            this.command = command;
+        Launcher(SandboxedRun run, Function<Process, SupervisedProcess> supervise) throws IOException {
+            this.run = run;
+            this.command = run.command();
             this.supervise = supervise;
             setExitValues(null);
         }
@@ -122,6 +139,9 @@ final class ProcessRunner {
                     process.end();
                 }
             }
+            if (failure != null) {
+                return failure;
+            }
             return process == null ? new ProcessOutcome.Broken("Commons Exec started nothing") : process.outcome();
         }
 
@@ -132,8 +152,10 @@ final class ProcessRunner {
             command.requireExact(PROCESS_CHARSET);
             ProcessBuilder builder = new ProcessBuilder(command.arguments());
             builder.directory(command.directory().toFile());
-            builder.redirectInput(
-                    ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+            if (!command.isInputOpen()) {
+                builder.redirectInput(
+                        ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+            }
             builder.environment().clear();
             builder.environment().putAll(command.environment());
             Process started = builder.start();
@@ -141,6 +163,12 @@ final class ProcessRunner {
                 process = supervise.apply(started);
             } catch (RuntimeException | Error e) {
                 started.destroyForcibly();
+                throw e;
+            }
+            try {
+                run.release(started);
+            } catch (IOException e) {
+                failure = new ProcessOutcome.Broken("the sandbox could not be entered: " + e.getMessage());
                 throw e;
             }
             return process;

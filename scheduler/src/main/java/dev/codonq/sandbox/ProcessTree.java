@@ -1,6 +1,7 @@
 package dev.codonq.sandbox;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * All processes of one run.
@@ -10,6 +11,9 @@ import java.time.Duration;
  * callers repeat {@link #kill} until the run has ended.
  */
 interface ProcessTree {
+    /** Returns the numbers of all processes that are there now. */
+    List<Long> members();
+
     /** Asks every process to end (SIGTERM). */
     void terminate();
 
@@ -22,4 +26,7 @@ interface ProcessTree {
      * @return whether nothing is left
      */
     boolean endAll(Duration patience);
+
+    /** Returns the names of the processes that {@link #kill} and {@link #endAll} have found and killed. */
+    List<String> killed();
 }

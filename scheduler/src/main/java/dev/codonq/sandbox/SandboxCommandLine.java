@@ -2,6 +2,7 @@ package dev.codonq.sandbox;
 
 import dev.codonq.action.Action;
 import dev.codonq.action.Input;
+import dev.codonq.action.ResourceLimits;
 import dev.codonq.action.ToolTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,48 +16,87 @@ import java.util.TreeMap;
 /**
  * The command that runs an action inside its sandbox, for each level of isolation. Immutable.
  *
- * <p>It begins with a shell that switches core dumps off and, for bubblewrap, opens the status file, which Java cannot
- * pass to a process; then the user is dropped where we are root.
+ * <p>It begins with a shell that enters the control groups and, for bubblewrap, opens the files that Java cannot pass to a
+ * process; then the user is dropped where we are root. In the sandbox there is a shell again, see {@link Survivors}, and
+ * the program that sets the limits of a process becomes the action's command.
  */
 final class SandboxCommandLine {
     /** The uid and gid that a run has in its own user namespace, on every machine. */
     static final int UID = 1000;
 
     private static final long SHARED_MEMORY_BYTES = 64L << 20;
-    private static final long TMP_BYTES = 1L << 30;
+
+    /** Bubblewrap's in the namespace, and the shell that starts the command. */
+    private static final int OWN_PROCESSES = 2;
 
     private final Path bubblewrap;
+    private final Path filter;
     private final SandboxUser user;
 
-    SandboxCommandLine(Path bubblewrap, SandboxUser user) {
+    /** @param filter file with the program of a {@link SeccompFilter} */
+    SandboxCommandLine(Path bubblewrap, Path filter, SandboxUser user) {
         this.bubblewrap = bubblewrap;
+        this.filter = filter;
         this.user = user;
     }
 
-    /** Returns the command for {@link dev.codonq.action.Isolation#DIRECTORY}; {@code mark} marks its processes. */
-    ProcessRunner.Command inDirectory(Action action, ExecutionRoot root, String mark) {
-        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "ulimit -c 0; exec \"$@\"", "sh"));
+    /**
+     * Returns the command for {@link dev.codonq.action.Isolation#DIRECTORY}.
+     *
+     * @param mark marks its processes
+     * @param entrances of {@link Accounting}
+     */
+    ProcessRunner.Command inDirectory(Action action, ExecutionRoot root, String mark, List<Path> entrances) {
+        List<String> command = shell("exec \"$@\"", List.of(), entrances);
         command.addAll(user.prefix());
         command.add("/usr/bin/setsid");
+        command.addAll(limits(action.limits()));
         command.addAll(action.arguments());
         Map<String, String> environment = new TreeMap<>(action.environment());
         environment.put("HOME", root.temporaryDirectory().toString());
         environment.put("TMPDIR", root.temporaryDirectory().toString());
         environment.put(SessionTree.MARK, mark);
-        return new ProcessRunner.Command(command, environment, root.workingDirectory());
+        return new ProcessRunner.Command(command, environment, root.workingDirectory(), false);
     }
 
-    /** Returns the command for {@link dev.codonq.action.Isolation#NAMESPACES}. */
-    ProcessRunner.Command inNamespaces(Action action, ExecutionRoot root) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                "/bin/sh",
-                "-c",
-                "ulimit -c 0; exec \"$@\" 8>\"$0\"",
-                root.statusFile().toString()));
+    /**
+     * A shell that enters control groups, has no core dumped, and does what {@code script} says with the arguments that
+     * follow, its own first ones being {@code parameters}.
+     */
+    private static List<String> shell(String script, List<String> parameters, List<Path> entrances) {
+        StringBuilder whole = new StringBuilder("ulimit -c 0; ");
+        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "", "sh"));
+        for (Path entrance : entrances) {
+            whole.append("echo 0 >\"$1\" || exit; shift; ");
+            command.add(entrance.toString());
+        }
+        command.addAll(parameters);
+        command.set(2, whole.append(script).toString());
+        return command;
+    }
+
+    /** Limits that the kernel holds each process to. How many there may be, it counts per user namespace. */
+    private static List<String> limits(ResourceLimits limits) {
+        return List.of(
+                "/usr/bin/prlimit", "--nofile=" + limits.openFiles(), "--fsize=" + limits.fileBytes(), "--core=0");
+    }
+
+    /**
+     * Returns the command for {@link dev.codonq.action.Isolation#NAMESPACES}. Bubblewrap begins the action's command when
+     * it has read a byte from its standard input.
+     *
+     * @param entrances of {@link Accounting}
+     */
+    ProcessRunner.Command inNamespaces(Action action, ExecutionRoot root, List<Path> entrances) throws IOException {
+        List<String> command = shell(
+                "status=$1 filter=$2; shift 2; exec \"$@\" 7<&0 0</dev/null 8>\"$status\" 9<\"$filter\"",
+                List.of(root.statusFile().toString(), filter.toString()),
+                entrances);
         command.addAll(user.prefix());
         command.add(bubblewrap.toString());
         command.addAll(separation());
         command.addAll(system());
+        command.addAll(disk("/tmp", action.limits()));
         for (ToolTree tree : action.toolTrees()) {
             command.addAll(
                     List.of("--ro-bind", tree.path().toString(), tree.path().toString()));
@@ -69,13 +109,15 @@ final class SandboxCommandLine {
                             : List.of("--ro-bind", root.inputs().resolve(bound).toString(), "/" + bound));
         }
         String out = "/" + Action.WORKING_DIRECTORY;
-        command.addAll(List.of("--bind", root.workingDirectory().toString(), out, "--remount-ro", "/", "--chdir", out));
-        command.add("--clearenv");
+        command.addAll(disk(out, action.limits()));
+        command.addAll(List.of("--remount-ro", "/", "--chdir", out, "--clearenv"));
         environment(action).forEach((name, value) -> command.addAll(List.of("--setenv", name, value)));
-        command.add("--");
+        command.addAll(List.of("--", "/bin/sh", "-c", Survivors.SCRIPT, "sh"));
+        command.addAll(limits(action.limits()));
+        command.add("--nproc=" + (action.limits().processes() + OWN_PROCESSES));
         command.addAll(action.arguments());
         // Bubblewrap itself needs no environment; what it is given, the run could read in /proc/1/environ.
-        return new ProcessRunner.Command(command, Map.of(), root.workingDirectory());
+        return new ProcessRunner.Command(command, Map.of(), root.inputs(), true);
     }
 
     private static Map<String, String> environment(Action action) {
@@ -105,7 +147,16 @@ final class SandboxCommandLine {
                 "--new-session",
                 "--die-with-parent",
                 "--json-status-fd",
-                "8");
+                "8",
+                "--seccomp",
+                "9",
+                "--block-fd",
+                "7");
+    }
+
+    /** A file system of its own in memory, which takes no more than the run may write. */
+    private static List<String> disk(String place, ResourceLimits limits) {
+        return List.of("--size", Long.toString(limits.diskBytes()), "--tmpfs", place);
     }
 
     /** The system's programs and libraries, and private instances of what must be writable. */
@@ -128,7 +179,6 @@ final class SandboxCommandLine {
         // /dev is a writable tmpfs without limit unless remounted; OpenMP programs need /dev/shm.
         arguments.addAll(List.of("--size", Long.toString(SHARED_MEMORY_BYTES), "--tmpfs", "/dev/shm"));
         arguments.addAll(List.of("--remount-ro", "/dev"));
-        arguments.addAll(List.of("--size", Long.toString(TMP_BYTES), "--tmpfs", "/tmp"));
         return arguments;
     }
 }

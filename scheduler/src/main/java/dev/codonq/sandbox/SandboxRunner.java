@@ -4,17 +4,13 @@ import dev.codonq.action.Action;
 import dev.codonq.action.Input;
 import dev.codonq.action.InputPlacement;
 import dev.codonq.action.Isolation;
-import dev.codonq.action.OutputFile;
-import dev.codonq.action.ResourceUse;
 import dev.codonq.action.ToolTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,19 +29,26 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
     private static final Path BUBBLEWRAP = Path.of("/usr/bin/bwrap");
 
     private final SandboxUser user;
+    private final Optional<SeccompFilter> filter;
     private final WorkRoot workRoot;
     private final SandboxCommandLine commandLine;
     private final ProcessRunner processes;
+    private final SystemTimer monitors = new SystemTimer("codonq-monitor");
 
     /** Levels found available. One that is not is probed again: the reason may pass, like a lack of processes. */
     private final Set<Isolation> available = ConcurrentHashMap.newKeySet();
 
     private SandboxRunner(
-            SandboxUser user, WorkRoot workRoot, SandboxCommandLine commandLine, ProcessRunner processes) {
+            SandboxUser user,
+            Optional<SeccompFilter> filter,
+            WorkRoot workRoot,
+            SandboxCommandLine commandLine,
+            Timer watchdogs) {
         this.user = user;
+        this.filter = filter;
         this.workRoot = workRoot;
         this.commandLine = commandLine;
-        this.processes = processes;
+        this.processes = new ProcessRunner(watchdogs, monitors);
     }
 
     /**
@@ -56,8 +59,17 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
      */
     public static SandboxRunner open(Optional<Path> base, Timer timer) throws IOException {
         SandboxUser user = SandboxUser.current();
+        Optional<SeccompFilter> filter = SeccompFilter.ofThisMachine();
         WorkRoot workRoot = WorkRoot.open(base.orElseGet(() -> WorkRoot.defaultBase(user)), user);
-        return new SandboxRunner(user, workRoot, new SandboxCommandLine(BUBBLEWRAP, user), new ProcessRunner(timer));
+        try {
+            Path program = filter.isPresent()
+                    ? workRoot.write("filter.bpf", filter.get().program())
+                    : Path.of("/dev/null");
+            return new SandboxRunner(user, filter, workRoot, new SandboxCommandLine(BUBBLEWRAP, program, user), timer);
+        } catch (IOException e) {
+            workRoot.close();
+            throw e;
+        }
     }
 
     /**
@@ -77,6 +89,10 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
     private IsolationProbe doProbe(Isolation isolation) {
         if (isolation == Isolation.NAMESPACES && !Files.isExecutable(BUBBLEWRAP)) {
             return IsolationProbe.unavailable(isolation, "bubblewrap (" + BUBBLEWRAP + ") is not installed");
+        }
+        if (isolation == Isolation.NAMESPACES && filter.isEmpty()) {
+            return IsolationProbe.unavailable(
+                    isolation, "no filter of system calls is known for " + System.getProperty("os.arch"));
         }
         RunResult result = runInRoot(IsolationProbe.action(isolation), new CompletableFuture<>());
         if (result.outcome() instanceof ProcessOutcome.Exited exited) {
@@ -104,15 +120,14 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
     private RunResult runInRoot(Action action, CompletionStage<?> stop) {
         ExecutionRoot root = null;
         try {
+            requireExecutable(action);
             requireAccess(action);
             root = workRoot.newExecutionRoot();
             root.materialize(action);
             if (stop.toCompletableFuture().isDone()) {
                 return RunResult.withoutProcess(new ProcessOutcome.Stopped());
             }
-            ProcessRunner.Ended ended = start(action, root, stop);
-            root.checkInPlace(action);
-            return collect(action, root, ended);
+            return runIn(root, action, stop);
         } catch (RefusedActionException e) {
             return RunResult.broken(String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -123,6 +138,30 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
             if (root != null) {
                 delete(root);
             }
+        }
+    }
+
+    private RunResult runIn(ExecutionRoot root, Action action, CompletionStage<?> stop) throws IOException {
+        try (Accounting accounting = new Uncounted();
+                SandboxedRun run = sandboxed(action, root, accounting.entrances())) {
+            ProcessRunner.Ended ended = processes.run(run, accounting, action.limits(), stop);
+            root.checkInPlace(action);
+            return new RunReport(action, run, accounting).of(ended);
+        }
+    }
+
+    private SandboxedRun sandboxed(Action action, ExecutionRoot root, List<Path> entrances) {
+        return action.isolation() == Isolation.DIRECTORY
+                ? new DirectoryRun(commandLine, action, root, entrances)
+                : new NamespaceRun(commandLine, action, root, entrances);
+    }
+
+    /** The shell that starts the command would say so in an exit code that could be the command's, too. */
+    private static void requireExecutable(Action action) throws RefusedActionException {
+        Path executable = Path.of(action.arguments().get(0));
+        boolean isInput = action.inputs().keySet().stream().anyMatch(input -> executable.startsWith("/" + input));
+        if (!isInput && !Files.isExecutable(executable)) {
+            throw new RefusedActionException("cannot start " + executable + ": there is no such program", null);
         }
     }
 
@@ -149,59 +188,10 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
         }
     }
 
-    private ProcessRunner.Ended start(Action action, ExecutionRoot root, CompletionStage<?> stop) throws IOException {
-        if (action.isolation() == Isolation.DIRECTORY) {
-            String mark = UUID.randomUUID().toString();
-            return processes.run(
-                    commandLine.inDirectory(action, root, mark),
-                    process -> new SessionTree(process, mark),
-                    action.limits(),
-                    stop);
-        }
-        BubblewrapStatus status = new BubblewrapStatus(root.statusFile());
-        ProcessRunner.Ended ended = processes.run(
-                commandLine.inNamespaces(action, root),
-                process -> new NamespaceTree(process, status),
-                action.limits(),
-                stop);
-        return ended.outcome() instanceof ProcessOutcome.Exited ? withInnerExitCode(ended, status.read()) : ended;
-    }
-
-    /** Without an exit code in its status, bubblewrap failed before the command began, and says why on standard error. */
-    private static ProcessRunner.Ended withInnerExitCode(ProcessRunner.Ended ended, BubblewrapStatus.Status status) {
-        ProcessOutcome outcome = status.exitCode()
-                .<ProcessOutcome>map(ProcessOutcome.Exited::new)
-                .orElseGet(() -> new ProcessOutcome.Broken("the sandbox could not be set up: "
-                        + ended.standardError().text().strip()));
-        return new ProcessRunner.Ended(outcome, ended.standardOutput(), ended.standardError(), ended.wallTime());
-    }
-
-    private static RunResult collect(Action action, ExecutionRoot root, ProcessRunner.Ended ended) throws IOException {
-        Map<String, OutputFile> outputs = Map.of();
-        Optional<String> unusable = Optional.empty();
-        if (ended.outcome() instanceof ProcessOutcome.Exited exited && exited.code() == 0) {
-            try {
-                outputs = new OutputCollector(
-                                root.workingDirectory(), action.limits().outputBytes())
-                        .collect(action.outputs());
-            } catch (UnusableOutputException e) {
-                unusable = Optional.of(String.valueOf(e.getMessage()));
-            }
-        }
-        return new RunResult(
-                ended.outcome(),
-                outputs,
-                unusable,
-                ended.standardOutput(),
-                ended.standardError(),
-                ended.wallTime(),
-                ResourceUse.UNKNOWN,
-                List.of());
-    }
-
     /** Deletes all execution roots; no run may be under way. */
     @Override
     public void close() throws IOException {
+        monitors.close();
         workRoot.close();
     }
 }

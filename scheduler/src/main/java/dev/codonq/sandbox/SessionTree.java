@@ -17,6 +17,7 @@ final class SessionTree implements ProcessTree {
     static final String MARK = "CODONQ_RUN";
 
     private final Process first;
+    private final KilledNames killed = new KilledNames();
     private final String assignment;
 
     SessionTree(Process first, String mark) {
@@ -26,12 +27,19 @@ final class SessionTree implements ProcessTree {
 
     @Override
     public void terminate() {
-        signal(ProcessHandle::destroy);
+        signal(members(), ProcessHandle::destroy);
     }
 
     @Override
     public void kill() {
-        signal(ProcessHandle::destroyForcibly);
+        List<Long> members = members();
+        killed.addAll(members);
+        signal(members, ProcessHandle::destroyForcibly);
+    }
+
+    @Override
+    public List<String> killed() {
+        return killed.names();
     }
 
     @Override
@@ -42,21 +50,22 @@ final class SessionTree implements ProcessTree {
         });
     }
 
-    private void signal(Consumer<ProcessHandle> how) {
-        for (ProcFile.Stat member : members()) {
-            ProcessHandle.of(member.pid()).ifPresent(how);
+    private static void signal(List<Long> pids, Consumer<ProcessHandle> how) {
+        for (long pid : pids) {
+            ProcessHandle.of(pid).ifPresent(how);
         }
     }
 
     /** A session's number is not given to a new process while the session has members: no stranger can be among them. */
-    private List<ProcFile.Stat> members() {
-        List<ProcFile.Stat> members = new ArrayList<>();
+    @Override
+    public List<Long> members() {
+        List<Long> members = new ArrayList<>();
         try {
             for (long pid : ProcFile.processes()) {
                 ProcFile.stat(pid)
                         .filter(ProcFile.Stat::isRunning)
                         .filter(stat -> stat.session() == first.pid() || ProcFile.hasVariable(pid, assignment))
-                        .ifPresent(members::add);
+                        .ifPresent(stat -> members.add(pid));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list processes", e);

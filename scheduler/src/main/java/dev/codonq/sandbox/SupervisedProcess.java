@@ -18,13 +18,15 @@ final class SupervisedProcess extends Process {
     private final Process process;
     private final ProcessTree tree;
     private final Watchdog watchdog;
+    private final RunMonitor monitor;
     private boolean interrupted;
     private @Nullable ProcessOutcome outcome;
 
-    SupervisedProcess(Process process, ProcessTree tree, Watchdog watchdog) {
+    SupervisedProcess(Process process, ProcessTree tree, Watchdog watchdog, RunMonitor monitor) {
         this.process = process;
         this.tree = tree;
         this.watchdog = watchdog;
+        this.monitor = monitor;
     }
 
     /** Waits until the process has ended, then ends and awaits the rest of its tree. */
@@ -41,6 +43,7 @@ final class SupervisedProcess extends Process {
             }
         }
         if (outcome == null) {
+            monitor.close();
             Optional<ProcessOutcome> reason = watchdog.ended();
             boolean nothingLeft = tree.endAll(PATIENCE);
             // An exit code says nothing once we have ended the process: a program may well exit 0 on SIGTERM.
@@ -71,9 +74,10 @@ final class SupervisedProcess extends Process {
         return outcome;
     }
 
+    /** Returns a stream that leads nowhere: Commons Exec closes it, but the process may still wait for input from us. */
     @Override
     public OutputStream getOutputStream() {
-        return process.getOutputStream();
+        return OutputStream.nullOutputStream();
     }
 
     @Override

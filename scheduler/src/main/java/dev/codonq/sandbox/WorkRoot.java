@@ -128,6 +128,11 @@ final class WorkRoot implements AutoCloseable {
         }
     }
 
+    /** Writes a file that no run can change, and returns its path. */
+    Path write(String name, byte[] content) throws IOException {
+        return Files.write(directory.resolve(name), content);
+    }
+
     /** Makes an empty execution root. */
     ExecutionRoot newExecutionRoot() throws IOException {
         return ExecutionRoot.create(directory.resolve(Long.toString(runs.incrementAndGet())), user);

@@ -15,7 +15,7 @@ class CommandTest {
     private static final ProcessRunner.Command VARIABLE = command("a", "größe");
 
     private static ProcessRunner.Command command(String argument, String value) {
-        return new ProcessRunner.Command(List.of("/bin/echo", argument), Map.of("NAME", value), Path.of("/"));
+        return new ProcessRunner.Command(List.of("/bin/echo", argument), Map.of("NAME", value), Path.of("/"), false);
     }
 
     @Test

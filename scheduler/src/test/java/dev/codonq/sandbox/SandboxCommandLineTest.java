@@ -39,11 +39,11 @@ class SandboxCommandLineTest {
     }
 
     private static SandboxCommandLine commandLine(SandboxUser user) {
-        return new SandboxCommandLine(Path.of("/usr/bin/bwrap"), user);
+        return new SandboxCommandLine(Path.of("/usr/bin/bwrap"), Path.of("/filter.bpf"), user);
     }
 
     private List<String> inNamespaces() throws IOException {
-        return commandLine(SELF).inNamespaces(action, root).arguments();
+        return commandLine(SELF).inNamespaces(action, root, List.of()).arguments();
     }
 
     private static int indexOf(List<String> command, String... arguments) {
@@ -54,7 +54,7 @@ class SandboxCommandLineTest {
 
     @Test
     void inNamespaces_environment_holdsNothingOfTheHost() throws IOException {
-        ProcessRunner.Command command = commandLine(SELF).inNamespaces(action, root);
+        ProcessRunner.Command command = commandLine(SELF).inNamespaces(action, root, List.of());
         assertThat(command.environment()).isEmpty();
         List<String> arguments = command.arguments();
         int cleared = indexOf(arguments, "--clearenv");
@@ -78,8 +78,50 @@ class SandboxCommandLineTest {
     @Test
     void inNamespaces_command_isGivenAsItIs() throws IOException {
         List<String> command = inNamespaces();
-        assertThat(command.subList(command.indexOf("--"), command.size()))
-                .containsExactly("--", "/opt/codon/bin/codon", "build", "--", "a b", "");
+        assertThat(command).endsWith("/opt/codon/bin/codon", "build", "--", "a b", "");
+    }
+
+    @Test
+    void inNamespaces_limits_areSetInTheSandboxByWhatBecomesTheCommand() throws IOException {
+        List<String> command = inNamespaces();
+        assertThat(command.subList(command.indexOf("--"), command.indexOf("/opt/codon/bin/codon")))
+                .containsExactly(
+                        "--",
+                        "/bin/sh",
+                        "-c",
+                        Survivors.SCRIPT,
+                        "sh",
+                        "/usr/bin/prlimit",
+                        "--nofile=1024",
+                        "--fsize=1073741824",
+                        "--core=0",
+                        // bubblewrap and the shell are there, too
+                        "--nproc=258");
+    }
+
+    @Test
+    void inNamespaces_writableFileSystems_areInMemoryAndBounded() throws IOException {
+        for (String place : List.of("/job/out", "/tmp")) {
+            assertThat(inNamespaces()).containsSequence("--size", "1073741824", "--tmpfs", place);
+        }
+        assertThat(inNamespaces()).containsSequence("--size", "67108864", "--tmpfs", "/dev/shm");
+        assertThat(inNamespaces()).doesNotContain("--bind", "--dev-bind", "--share-net");
+    }
+
+    @Test
+    void entrances_comeFirst() throws IOException {
+        List<Path> entrances = List.of(Path.of("/cg/memory/procs"), Path.of("/cg/pids/procs"));
+        for (List<String> command : List.of(
+                commandLine(DROPPED).inNamespaces(action, root, entrances).arguments(),
+                commandLine(DROPPED)
+                        .inDirectory(action, root, "mark", entrances)
+                        .arguments())) {
+            assertThat(command.subList(0, 2)).containsExactly("/bin/sh", "-c");
+            assertThat(command.get(2))
+                    .startsWith("ulimit -c 0; echo 0 >\"$1\" || exit; shift; echo 0 >\"$1\" || exit; shift; ");
+            assertThat(command.subList(4, 6)).containsExactly("/cg/memory/procs", "/cg/pids/procs");
+            assertThat(indexOf(command, "/cg/pids/procs")).isLessThan(indexOf(command, "/usr/bin/setpriv"));
+        }
     }
 
     /** A later mount hides an earlier one at the same place or above; the root becomes read-only when all is there. */
@@ -97,17 +139,11 @@ class SandboxCommandLineTest {
                         indexOf(command, "--ro-bind", "/opt/codon", "/opt/codon"),
                         indexOf(command, "--ro-bind", inputs + "/srv", "/srv"),
                         indexOf(command, "--symlink", "/etc/passwd", "/tmp/link"),
-                        indexOf(command, "--bind", root.workingDirectory().toString(), "/job/out"),
+                        indexOf(command, "--tmpfs", "/job/out"),
                         indexOf(command, "--remount-ro", "/"),
                         indexOf(command, "--chdir", "/job/out"),
                         indexOf(command, "--clearenv")))
                 .isSorted();
-    }
-
-    @Test
-    void inNamespaces_binds_areReadOnlyButForTheWorkingDirectory() throws IOException {
-        assertThat(Collections.frequency(inNamespaces(), "--bind")).isEqualTo(1);
-        assertThat(inNamespaces()).doesNotContain("--dev-bind", "--share-net");
     }
 
     @Test
@@ -130,15 +166,16 @@ class SandboxCommandLineTest {
     void inNamespaces_statusFile_isWhereTheRunCannotSeeIt() throws IOException {
         List<String> command = inNamespaces();
         assertThat(command.subList(0, 2)).containsExactly("/bin/sh", "-c");
-        assertThat(command.get(3)).isEqualTo(root.statusFile().toString());
-        assertThat(command.subList(4, command.size()))
+        assertThat(command.get(4)).isEqualTo(root.statusFile().toString());
+        assertThat(command.subList(5, command.size()))
                 .doesNotContain(root.statusFile().toString());
     }
 
     @Test
     void inNamespaces_droppedUser_isDroppedBeforeBubblewrapStarts() throws IOException {
-        List<String> command = commandLine(DROPPED).inNamespaces(action, root).arguments();
-        assertThat(command.subList(4, 6)).containsExactly("/usr/bin/setpriv", "--reuid=65432");
+        List<String> command =
+                commandLine(DROPPED).inNamespaces(action, root, List.of()).arguments();
+        assertThat(command.subList(6, 8)).containsExactly("/usr/bin/setpriv", "--reuid=65432");
         assertThat(indexOf(command, "--no-new-privs", "--", "/usr/bin/bwrap")).isPositive();
         assertThat(inNamespaces()).doesNotContain("/usr/bin/setpriv");
     }
@@ -146,7 +183,9 @@ class SandboxCommandLineTest {
     @Test
     void inDirectory_environment_holdsNothingOfTheHost() {
         String temporaryDirectory = root.temporaryDirectory().toString();
-        assertThat(commandLine(SELF).inDirectory(action, root, "mark").environment())
+        assertThat(commandLine(SELF)
+                        .inDirectory(action, root, "mark", List.of())
+                        .environment())
                 .isEqualTo(Map.of(
                         "PATH",
                         "/usr/bin",
@@ -162,9 +201,21 @@ class SandboxCommandLineTest {
 
     @Test
     void inDirectory_command_startsInAnOwnSessionInTheWorkingDirectory() {
-        ProcessRunner.Command command = commandLine(DROPPED).inDirectory(action, root, "mark");
+        ProcessRunner.Command command = commandLine(DROPPED).inDirectory(action, root, "mark", List.of());
         assertThat(command.directory()).isEqualTo(root.workingDirectory());
         assertThat(command.arguments())
-                .endsWith("--no-new-privs", "--", "/usr/bin/setsid", "/opt/codon/bin/codon", "build", "--", "a b", "");
+                .endsWith(
+                        "--no-new-privs",
+                        "--",
+                        "/usr/bin/setsid",
+                        "/usr/bin/prlimit",
+                        "--nofile=1024",
+                        "--fsize=1073741824",
+                        "--core=0",
+                        "/opt/codon/bin/codon",
+                        "build",
+                        "--",
+                        "a b",
+                        "");
     }
 }

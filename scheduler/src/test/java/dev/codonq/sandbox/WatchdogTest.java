@@ -58,6 +58,40 @@ class WatchdogTest {
         public boolean endAll(Duration patience) {
             throw new AssertionError("not the watchdog's business");
         }
+
+        @Override
+        public List<Long> members() {
+            throw new AssertionError("not the watchdog's business");
+        }
+
+        @Override
+        public List<String> killed() {
+            throw new AssertionError("not the watchdog's business");
+        }
+    }
+
+    @Test
+    void exceeded_limitOnTime_asksThenKills() {
+        watchdog.exceeded(Limit.CPU_TIME);
+        assertThat(tree.signals).containsExactly("TERM");
+        timer.advance(GRACE);
+        assertThat(tree.signals).containsExactly("TERM", "KILL");
+        assertThat(watchdog.ended()).contains(new ProcessOutcome.LimitExceeded(Limit.CPU_TIME));
+    }
+
+    @Test
+    void exceeded_otherLimit_killsAtOnce() {
+        watchdog.exceeded(Limit.MEMORY);
+        assertThat(tree.signals).containsExactly("KILL");
+        assertThat(watchdog.ended()).contains(new ProcessOutcome.LimitExceeded(Limit.MEMORY));
+    }
+
+    @Test
+    void exceeded_afterTheTimeout_changesNothing() {
+        advanceToTerminating();
+        watchdog.exceeded(Limit.MEMORY);
+        assertThat(tree.signals).containsExactly("TERM");
+        assertThat(watchdog.ended()).contains(new ProcessOutcome.LimitExceeded(Limit.RUN_TIME));
     }
 
     private void advanceToTerminating() {

@@ -1,0 +1,160 @@
+package dev.codonq.sandbox;
+
+import dev.codonq.action.Action;
+import dev.codonq.action.CapturedOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run at {@link dev.codonq.action.Isolation#NAMESPACES}.
+ *
+ * <p>All that it can write to are file systems in memory, which the kernel bounds and deletes. Its working directory is
+ * reached from outside through {@code /proc/PID/root} and held open: bubblewrap waits at a gate when everything is set
+ * up, and the command begins when we have it. When the last process is gone, nobody but us can reach the directory any
+ * more, and letting go of it deletes it, whatever the run has made of it.
+ */
+final class NamespaceRun implements SandboxedRun {
+    /** How long bubblewrap may take to set the sandbox up. */
+    private static final Duration SET_UP_PATIENCE = Duration.ofSeconds(10);
+
+    private final SandboxCommandLine commandLine;
+    private final Action action;
+    private final ExecutionRoot root;
+    private final List<Path> entrances;
+    private final BubblewrapStatus status;
+    private volatile @Nullable NamespaceTree tree;
+    private volatile @Nullable HeldDirectory output;
+    private volatile @Nullable HeldDirectory temporary;
+
+    NamespaceRun(SandboxCommandLine commandLine, Action action, ExecutionRoot root, List<Path> entrances) {
+        this.commandLine = commandLine;
+        this.action = action;
+        this.root = root;
+        this.entrances = entrances;
+        this.status = new BubblewrapStatus(root.statusFile());
+    }
+
+    @Override
+    public ProcessRunner.Command command() throws IOException {
+        return commandLine.inNamespaces(action, root, entrances);
+    }
+
+    @Override
+    public ProcessTree treeOf(Process process) {
+        NamespaceTree made = new NamespaceTree(process, status);
+        tree = made;
+        return made;
+    }
+
+    /** Without a byte on its standard input bubblewrap starts nothing; the end of the input, too, would let it go on. */
+    @Override
+    public void release(Process process) throws IOException {
+        boolean isSettled = Polling.until(SET_UP_PATIENCE, () -> !process.isAlive() || isSetUp());
+        if (!isSettled) {
+            throw new IOException("bubblewrap has not set the sandbox up within " + SET_UP_PATIENCE.toSeconds() + " s");
+        }
+        Optional<Path> rootOfRun = rootOfRun();
+        if (rootOfRun.isEmpty() || !process.isAlive()) {
+            // It failed, and its exit status will say why.
+            return;
+        }
+        output = HeldDirectory.open(rootOfRun.get().resolve(Action.WORKING_DIRECTORY));
+        temporary = HeldDirectory.open(rootOfRun.get().resolve("tmp"));
+        try (OutputStream gate = process.getOutputStream()) {
+            gate.write('\n');
+        }
+    }
+
+    /** Bubblewrap changes its root to the finished one last of all. Before, its root is ours or an empty one. */
+    private boolean isSetUp() {
+        Optional<Path> rootOfRun = rootOfRun();
+        try {
+            return rootOfRun.isPresent()
+                    && Files.isDirectory(rootOfRun.get().resolve(Action.WORKING_DIRECTORY))
+                    && !fileKey(rootOfRun.get()).equals(fileKey(Path.of("/")));
+        } catch (NoSuchFileException gone) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look at the root of a run", e);
+        }
+    }
+
+    private static Object fileKey(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    }
+
+    private Optional<Path> rootOfRun() {
+        return status.read().childPid().map(pid -> Path.of("/proc", Long.toString(pid), "root"));
+    }
+
+    @Override
+    public List<Long> members() {
+        NamespaceTree known = tree;
+        return known == null ? List.of() : known.members();
+    }
+
+    @Override
+    public boolean isDiskFull() {
+        HeldDirectory out = output;
+        HeldDirectory tmp = temporary;
+        return (out != null && out.isFull()) || (tmp != null && tmp.isFull());
+    }
+
+    /** Without an exit code in its status, bubblewrap failed before the command began, and says why on standard error. */
+    @Override
+    public ProcessOutcome outcome(int exitCode, CapturedOutput standardError) {
+        return status.read()
+                .exitCode()
+                .<ProcessOutcome>map(ProcessOutcome.Exited::new)
+                .orElseGet(() -> new ProcessOutcome.Broken("the sandbox could not be set up: "
+                        + standardError.text().strip()));
+    }
+
+    /** What the run's first process says it left, which only the run itself could forge, and what we killed. */
+    @Override
+    public List<String> killed() throws IOException {
+        NamespaceTree known = tree;
+        List<String> names = new ArrayList<>(known == null ? List.of() : known.killed());
+        HeldDirectory out = output;
+        if (out != null) {
+            names.addAll(Survivors.read(out.path().resolve(Survivors.FILE)));
+        }
+        return names;
+    }
+
+    @Override
+    public Path workingDirectory() throws IOException {
+        HeldDirectory out = output;
+        if (out == null) {
+            throw new IOException("the run has not begun");
+        }
+        return out.path();
+    }
+
+    @Override
+    public void close() throws IOException {
+        HeldDirectory out = output;
+        HeldDirectory tmp = temporary;
+        output = null;
+        temporary = null;
+        try {
+            if (out != null) {
+                out.close();
+            }
+        } finally {
+            if (tmp != null) {
+                tmp.close();
+            }
+        }
+    }
+}

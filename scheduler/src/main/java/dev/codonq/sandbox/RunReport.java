@@ -1,0 +1,74 @@
+package dev.codonq.sandbox;
+
+import dev.codonq.action.Action;
+import dev.codonq.action.Limit;
+import dev.codonq.action.OutputFile;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The making of a result out of what a run has left, when all its processes are gone. What a limit had to do with it is
+ * proven by what counted, not told from an exit code: a program killed by the kernel and one that kills itself look the
+ * same. Confined to one run.
+ */
+final class RunReport {
+    /** By the shell's convention, of a process that wrote beyond the size of one file. */
+    private static final int FILE_SIZE_EXIT_CODE = 128 + 25;
+
+    private final Action action;
+    private final SandboxedRun run;
+    private final Accounting accounting;
+
+    RunReport(Action action, SandboxedRun run, Accounting accounting) {
+        this.action = action;
+        this.run = run;
+        this.accounting = accounting;
+    }
+
+    RunResult of(ProcessRunner.Ended ended) throws IOException {
+        ProcessOutcome outcome = ended.outcome() instanceof ProcessOutcome.Exited exited
+                ? run.outcome(exited.code(), ended.standardError())
+                : ended.outcome();
+        Map<String, OutputFile> outputs = Map.of();
+        Optional<String> unusable = Optional.empty();
+        if (outcome instanceof ProcessOutcome.Exited exited && exited.code() == 0) {
+            try {
+                outputs = new OutputCollector(
+                                run.workingDirectory(), action.limits().outputBytes())
+                        .collect(action.outputs());
+            } catch (UnusableOutputException e) {
+                unusable = Optional.of(String.valueOf(e.getMessage()));
+            }
+        }
+        if (outcome instanceof ProcessOutcome.Exited exited) {
+            Optional<Limit> limit = exceeded(exited.code(), unusable.isPresent());
+            if (limit.isPresent()) {
+                outcome = new ProcessOutcome.LimitExceeded(limit.get());
+                outputs = Map.of();
+                unusable = Optional.empty();
+            }
+        }
+        return new RunResult(
+                outcome,
+                outputs,
+                unusable,
+                ended.standardOutput(),
+                ended.standardError(),
+                ended.wallTime(),
+                accounting.use(),
+                run.killed());
+    }
+
+    /** A run that came through all the same may have done something else for want of memory or processes. */
+    private Optional<Limit> exceeded(int exitCode, boolean isIncomplete) {
+        Optional<Limit> accounted = accounting.check();
+        if (accounted.isPresent() || (exitCode == 0 && !isIncomplete)) {
+            return accounted;
+        }
+        if (exitCode == FILE_SIZE_EXIT_CODE) {
+            return Optional.of(Limit.FILE_SIZE);
+        }
+        return run.isDiskFull() ? Optional.of(Limit.DISK) : Optional.empty();
+    }
+}

@@ -1,0 +1,156 @@
+package dev.codonq.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codonq.action.Limit;
+import dev.codonq.action.ResourceLimits;
+import dev.codonq.action.ResourceUse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RunMonitorTest {
+    private final HandMovedTimer timer = new HandMovedTimer();
+    private final FakeAccounting accounting = new FakeAccounting();
+    private final List<Limit> exceeded = new ArrayList<>();
+    private long writtenBytes;
+    private boolean diskIsFull;
+
+    private static final class FakeAccounting implements Accounting {
+        private Duration cpuTime = Duration.ZERO;
+        private Optional<Limit> found = Optional.empty();
+        private int checks;
+
+        @Override
+        public List<Path> entrances() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Limit> check() {
+            checks++;
+            if (checks == 3) {
+                throw new IllegalStateException("a look can fail");
+            }
+            return found;
+        }
+
+        @Override
+        public ResourceUse use() {
+            return new ResourceUse(Optional.of(cpuTime), Optional.empty(), ResourceUse.Source.SAMPLING);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private RunMonitor monitor(ResourceLimits.Builder limits) {
+        return new RunMonitor(limits.build(), accounting, () -> writtenBytes, () -> diskIsFull, exceeded::add, timer);
+    }
+
+    private void looks(int count) {
+        for (int i = 0; i < count; i++) {
+            try {
+                timer.advance(RunMonitor.INTERVAL);
+            } catch (IllegalStateException aLookCanFail) {
+                assertThat(accounting.checks).isEqualTo(3);
+            }
+        }
+    }
+
+    private static ResourceLimits.Builder limits() {
+        return ResourceLimits.defaults().toBuilder();
+    }
+
+    @AfterEach
+    void nothingWaits() {
+        assertThat(timer.pending()).isZero();
+    }
+
+    @Test
+    void look_withinAllLimits_saysNothing() {
+        try (RunMonitor monitor = monitor(limits())) {
+            looks(1000);
+            assertThat(monitor).isNotNull();
+        }
+        assertThat(exceeded).isEmpty();
+        assertThat(accounting.checks).isEqualTo(1000);
+    }
+
+    @Test
+    void look_whatAccountingFinds_isToldOnceThenNobodyLooks() {
+        monitor(limits());
+        looks(5);
+        accounting.found = Optional.of(Limit.MEMORY);
+        looks(5);
+        assertThat(exceeded).containsExactly(Limit.MEMORY);
+        assertThat(accounting.checks).isEqualTo(6);
+    }
+
+    @Test
+    void look_output_mayReachTheLimit() {
+        monitor(limits().writtenBytes(100));
+        writtenBytes = 100;
+        looks(1);
+        assertThat(exceeded).isEmpty();
+        writtenBytes = 101;
+        looks(1);
+        assertThat(exceeded).containsExactly(Limit.OUTPUT);
+    }
+
+    @Test
+    void look_fullDisk_isToldEvenAfterALookThatFailed() {
+        monitor(limits());
+        looks(3);
+        diskIsFull = true;
+        looks(1);
+        assertThat(exceeded).containsExactly(Limit.DISK);
+    }
+
+    @Test
+    void look_processorTime_mayReachTheLimit() {
+        monitor(limits().cpuTime(Duration.ofSeconds(2)));
+        accounting.cpuTime = Duration.ofSeconds(2);
+        looks(1);
+        assertThat(exceeded).isEmpty();
+        accounting.cpuTime = Duration.ofMillis(2001);
+        looks(1);
+        assertThat(exceeded).containsExactly(Limit.CPU_TIME);
+    }
+
+    @Test
+    void look_silence_isOverWithOutputOrProcessorTime() {
+        monitor(limits().silentTimeout(RunMonitor.INTERVAL.multipliedBy(10)));
+        looks(9);
+        writtenBytes++;
+        looks(9);
+        accounting.cpuTime = accounting.cpuTime.plusMillis(10);
+        looks(10);
+        assertThat(exceeded).isEmpty();
+        looks(1);
+        assertThat(exceeded).containsExactly(Limit.SILENCE);
+    }
+
+    @Test
+    void look_aWaitingProcessThatWakesUpNowAndThen_isSilent() {
+        monitor(limits().silentTimeout(RunMonitor.INTERVAL.multipliedBy(20)));
+        for (int i = 0; i < 21; i++) {
+            accounting.cpuTime = accounting.cpuTime.plusNanos(100_000);
+            looks(1);
+        }
+        assertThat(exceeded).containsExactly(Limit.SILENCE);
+    }
+
+    @Test
+    void close_endsTheLooks() {
+        monitor(limits()).close();
+        diskIsFull = true;
+        looks(3);
+        assertThat(exceeded).isEmpty();
+        assertThat(accounting.checks).isZero();
+    }
+}
