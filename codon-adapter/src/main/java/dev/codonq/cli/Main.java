@@ -84,7 +84,9 @@ public final class Main {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new TypeConversionException("'" + text + "' is not a whole number");
+            boolean isNumber = text.matches("-?[0-9]+");
+            throw new TypeConversionException(
+                    "'" + text + "' is " + (isNumber ? "out of range" : "not a whole number") + "; give e.g. 8");
         }
     }
 
