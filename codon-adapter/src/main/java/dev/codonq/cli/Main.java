@@ -28,7 +28,7 @@ public final class Main {
     public static void main(String[] arguments) {
         Doctor doctor = new MachineDoctor(
                 Objects.requireNonNullElse(System.getenv("PATH"), ""),
-                List.of(CodonFindings::toolchain, CodonFindings::isolation));
+                List.of(CodonFindings::toolchain, CodonFindings::sandbox));
         System.exit(run(arguments, Console.ofProcess(), new CodonCompilers(), doctor));
     }
 
