@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
  * at the end. Not thread-safe.
  */
 final class BatchLog {
+    /** A run may have printed megabytes until it was ended for that. Its end says most often why. */
+    private static final int LONGEST_BLOCK = 16 << 10;
+
     private final Console console;
     private final boolean showSuccesses;
     private final boolean showSummary;
@@ -32,7 +35,7 @@ final class BatchLog {
         CompileResult result = job.result();
         if (result.isSuccess()) {
             if (showSuccesses) {
-                console.errorText(success(job) + (showWarnings ? block(result.log()) : ""));
+                console.errorText(success(job) + killed(job) + (showWarnings ? block(result.log()) : ""));
             }
         } else if (result.outcome() != Outcome.CANCELLED) {
             console.errorText(failure(job));
@@ -71,13 +74,22 @@ final class BatchLog {
         diagnostics.forEach(diagnostic -> text.append(DiagnosticPrinter.format(diagnostic)));
         // Diagnostics say it better than our own line, which may only repeat them.
         if (diagnostics.isEmpty() || result.cause() != Cause.COMPILE_ERROR) {
-            String source = TerminalText.oneLine(job.job().spec().source().toString());
-            text.append(source + ": error: " + TerminalText.oneLine(result.message()) + "\n");
+            text.append(source(job) + ": error: " + TerminalText.oneLine(result.message()) + "\n");
         }
+        text.append(killed(job));
         if (diagnostics.isEmpty()) {
             text.append(block(result.log()));
         }
         return text.toString();
+    }
+
+    private static String killed(FinishedJob job) {
+        List<String> names = job.result().killedProcesses();
+        return names.isEmpty() ? "" : source(job) + ": note: " + KilledProcesses.line(names) + "\n";
+    }
+
+    private static String source(FinishedJob job) {
+        return TerminalText.oneLine(job.job().spec().source().toString());
     }
 
     private static String causeOf(CompileResult result) {
@@ -97,9 +109,16 @@ final class BatchLog {
         return String.format(Locale.ROOT, "%-7s %s", word, subject) + (detail.isEmpty() ? "" : "  " + detail) + "\n";
     }
 
-    /** Returns {@code text} as lines, each ended; nothing of an empty one. */
+    /** Returns the end of {@code text} as lines, each ended; nothing of an empty one. */
     private static String block(String text) {
         String stripped = text.stripTrailing();
-        return stripped.isEmpty() ? "" : DiagnosticPrinter.plain(stripped) + "\n";
+        if (stripped.isEmpty()) {
+            return "";
+        }
+        int from = Math.max(0, stripped.length() - LONGEST_BLOCK);
+        String leftOut = from == 0
+                ? ""
+                : String.format(Locale.ROOT, "[%,d characters left out; a JSON report holds them]\n", from);
+        return leftOut + DiagnosticPrinter.plain(stripped.substring(from)) + "\n";
     }
 }
