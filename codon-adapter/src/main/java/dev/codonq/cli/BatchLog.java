@@ -1,5 +1,8 @@
 package dev.codonq.cli;
 
+import org.jspecify.annotations.Nullable;
+import java.nio.file.Files;
+import dev.codonq.action.ActionKey;
 import dev.codonq.compile.Cause;
 import dev.codonq.compile.CompileResult;
 import dev.codonq.compile.Outcome;
@@ -23,12 +26,14 @@ final class BatchLog {
     private final boolean showSuccesses;
     private final boolean showSummary;
     private final boolean showWarnings;
+    private final @Nullable Path keepFailed;
 
     BatchLog(Console console, OutputOptions options) {
         this.console = console;
         this.showSuccesses = options.showsSuccesses();
         this.showSummary = !options.isQuiet();
         this.showWarnings = options.isVerbose();
+        this.keepFailed = options.keepFailed();
     }
 
     void finished(FinishedJob job) {
@@ -58,7 +63,7 @@ final class BatchLog {
         return line("ok", job.job().label() + " -> " + places, time(job.result()));
     }
 
-    private static String failure(FinishedJob job) {
+    private String failure(FinishedJob job) {
         CompileResult result = job.result();
         StringBuilder text = new StringBuilder();
         String word = switch (result.outcome()) {
@@ -76,7 +81,7 @@ final class BatchLog {
         if (diagnostics.isEmpty() || result.cause() != Cause.COMPILE_ERROR) {
             text.append(source(job) + ": error: " + TerminalText.oneLine(result.message()) + "\n");
         }
-        text.append(killed(job));
+        text.append(killed(job)).append(kept(job));
         if (diagnostics.isEmpty()) {
             text.append(block(result.log()));
         }
@@ -86,6 +91,15 @@ final class BatchLog {
     private static String killed(FinishedJob job) {
         List<String> names = job.result().killedProcesses();
         return names.isEmpty() ? "" : source(job) + ": note: " + KilledProcesses.line(names) + "\n";
+    }
+
+    private String kept(FinishedJob job) {
+        ActionKey key = job.result().actionKey();
+        if (keepFailed == null || key == null || !Files.exists(keepFailed.resolve(key.shortName()))) {
+            return "";
+        }
+        String place = TerminalText.oneLine(keepFailed.resolve(key.shortName()).toString());
+        return source(job) + ": note: kept in " + place + "; its run.sh repeats the run\n";
     }
 
     private static String source(FinishedJob job) {

@@ -55,8 +55,8 @@ final class RunOptions {
         limits.applyTo(request);
     }
 
-    Compiler.Settings compilerSettings() {
-        return new Compiler.Settings(jobs, Batch.window(jobs), !withoutCache, isolation, codon);
+    Compiler.Settings compilerSettings(@Nullable Path keepFailed) {
+        return new Compiler.Settings(jobs, Batch.window(jobs), !withoutCache, isolation, codon, keepFailed);
     }
 
     int jobs() {

@@ -32,6 +32,7 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
     private final Optional<SeccompFilter> filter;
     private final WorkRoot workRoot;
     private final SandboxCommandLine commandLine;
+    private final Optional<KeptRuns> keptRuns;
     private final ProcessRunner processes;
     private final SystemTimer monitors = new SystemTimer("codonq-monitor");
 
@@ -43,11 +44,13 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
             Optional<SeccompFilter> filter,
             WorkRoot workRoot,
             SandboxCommandLine commandLine,
+            Optional<KeptRuns> keptRuns,
             Timer watchdogs) {
         this.user = user;
         this.filter = filter;
         this.workRoot = workRoot;
         this.commandLine = commandLine;
+        this.keptRuns = keptRuns;
         this.processes = new ProcessRunner(watchdogs, monitors);
     }
 
@@ -55,9 +58,11 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
      * Opens a runner whose execution roots lie below {@code base}, or in {@code /var/tmp}. What killed processes left
      * there is removed.
      *
+     * @param keepFailed where failed runs are kept, see {@link KeptRuns}
+     *
      * @throws IOException if the directory cannot be used
      */
-    public static SandboxRunner open(Optional<Path> base, Timer timer) throws IOException {
+    public static SandboxRunner open(Optional<Path> base, Optional<Path> keepFailed, Timer timer) throws IOException {
         SandboxUser user = SandboxUser.current();
         Optional<SeccompFilter> filter = SeccompFilter.ofThisMachine();
         WorkRoot workRoot = WorkRoot.open(base.orElseGet(() -> WorkRoot.defaultBase(user)), user);
@@ -65,7 +70,12 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
             Path program = filter.isPresent()
                     ? workRoot.write("filter.bpf", filter.get().program())
                     : Path.of("/dev/null");
-            return new SandboxRunner(user, filter, workRoot, new SandboxCommandLine(BUBBLEWRAP, program, user), timer);
+            Optional<KeptRuns> keptRuns = Optional.empty();
+            if (keepFailed.isPresent()) {
+                keptRuns = Optional.of(new KeptRuns(keepFailed.get(), BUBBLEWRAP, program, user));
+            }
+            SandboxCommandLine commandLine = new SandboxCommandLine(BUBBLEWRAP, program, user);
+            return new SandboxRunner(user, filter, workRoot, commandLine, keptRuns, timer);
         } catch (IOException e) {
             workRoot.close();
             throw e;
@@ -146,7 +156,21 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
                 SandboxedRun run = sandboxed(action, root, accounting.entrances())) {
             ProcessRunner.Ended ended = processes.run(run, accounting, action.limits(), stop);
             root.checkInPlace(action);
-            return new RunReport(action, run, accounting).of(ended);
+            RunResult result = new RunReport(action, run, accounting).of(ended);
+            if (result.isFailure()) {
+                keep(action, run, root, result);
+            }
+            return result;
+        }
+    }
+
+    private void keep(Action action, SandboxedRun run, ExecutionRoot root, RunResult result) {
+        try {
+            if (keptRuns.isPresent()) {
+                keptRuns.get().keep(action, run, root, result);
+            }
+        } catch (IOException e) {
+            log.warn("the failed run of {} cannot be kept", action, e);
         }
     }
 
