@@ -1,7 +1,13 @@
 package dev.codonq.sandbox;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The processes of a run in a pid namespace of its own. Thread-safe.
@@ -12,6 +18,11 @@ import java.util.Optional;
 final class NamespaceTree implements ProcessTree {
     /** How long bubblewrap may take to make the namespace. */
     private static final Duration SET_UP_PATIENCE = Duration.ofSeconds(5);
+
+    /** A process that does nothing but create its successor would be followed without end. */
+    private static final int MOST_MEMBERS = 1 << 15;
+
+    private static final boolean LISTS_CHILDREN = ProcFile.listsChildren();
 
     private final long startNanos = System.nanoTime();
     private final Process bubblewrap;
@@ -56,6 +67,42 @@ final class NamespaceTree implements ProcessTree {
         return Polling.until(
                 patience,
                 () -> status.read().childPid().filter(NamespaceTree::isRunning).isEmpty());
+    }
+
+    /**
+     * Goes from parent to child: the cost is that of the run's processes, not of all on the machine. A process whose
+     * parent ends meanwhile can be missed.
+     */
+    @Override
+    public List<Long> members() {
+        return namespaceInit()
+                .map(init -> LISTS_CHILDREN ? withDescendants(init.pid()) : withDescendants(init))
+                .orElse(List.of());
+    }
+
+    private static List<Long> withDescendants(long first) {
+        // A set: a process that changes its parent meanwhile is found twice.
+        Set<Long> found = new LinkedHashSet<>();
+        Deque<Long> toVisit = new ArrayDeque<>(List.of(first));
+        while (!toVisit.isEmpty() && found.size() < MOST_MEMBERS) {
+            long pid = toVisit.pop();
+            if (found.add(pid)) {
+                toVisit.addAll(ProcFile.children(pid));
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    private static List<Long> withDescendants(ProcessHandle first) {
+        return Stream.concat(Stream.of(first), first.descendants())
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
+    /** Leaves out the namespace's first process, which is bubblewrap's. */
+    @Override
+    public List<String> memberNames() {
+        return ProcFile.namesOfRunning(members().stream().skip(1));
     }
 
     private static boolean isRunning(long pid) {

@@ -1,6 +1,7 @@
 package dev.codonq.sandbox;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * All processes of one run.
@@ -22,4 +23,15 @@ interface ProcessTree {
      * @return whether nothing is left
      */
     boolean endAll(Duration patience);
+
+    /**
+     * Returns the numbers of the processes that are there now, also of those that have ended and were not waited for,
+     * whose processor time is nowhere else yet.
+     *
+     * @throws java.io.UncheckedIOException if that cannot be found out now
+     */
+    List<Long> members();
+
+    /** Returns the names of the programs that the run's processes, not the sandbox's own, are running now. */
+    List<String> memberNames();
 }

@@ -38,23 +38,36 @@ final class SessionTree implements ProcessTree {
     public boolean endAll(Duration patience) {
         return Polling.until(patience, () -> {
             kill();
-            return members().isEmpty();
+            return running().isEmpty();
         });
     }
 
+    @Override
+    public List<Long> members() {
+        return stats().stream().map(ProcFile.Stat::pid).toList();
+    }
+
+    @Override
+    public List<String> memberNames() {
+        return running().stream().map(ProcFile.Stat::name).toList();
+    }
+
     private void signal(Consumer<ProcessHandle> how) {
-        for (ProcFile.Stat member : members()) {
+        for (ProcFile.Stat member : running()) {
             ProcessHandle.of(member.pid()).ifPresent(how);
         }
     }
 
+    private List<ProcFile.Stat> running() {
+        return stats().stream().filter(ProcFile.Stat::isRunning).toList();
+    }
+
     /** A session's number is not given to a new process while the session has members: no stranger can be among them. */
-    private List<ProcFile.Stat> members() {
+    private List<ProcFile.Stat> stats() {
         List<ProcFile.Stat> members = new ArrayList<>();
         try {
             for (long pid : ProcFile.processes()) {
                 ProcFile.stat(pid)
-                        .filter(ProcFile.Stat::isRunning)
                         .filter(stat -> stat.session() == first.pid() || ProcFile.hasVariable(pid, assignment))
                         .ifPresent(members::add);
             }

@@ -58,6 +58,16 @@ class WatchdogTest {
         public boolean endAll(Duration patience) {
             throw new AssertionError("not the watchdog's business");
         }
+
+        @Override
+        public List<Long> members() {
+            throw new AssertionError("not the watchdog's business");
+        }
+
+        @Override
+        public List<String> memberNames() {
+            throw new AssertionError("not the watchdog's business");
+        }
     }
 
     private void advanceToTerminating() {
