@@ -71,8 +71,8 @@ final class KeptRuns {
         ProcessRunner.Command command = action.isolation() == Isolation.NAMESPACES
                 ? commandLine.inNamespaces(action, root, List.of())
                 : commandLine.inDirectory(action, root, "repeated", List.of());
-        Stream<String> variables =
-                command.environment().entrySet().stream().map(variable -> variable.getKey() + "=" + variable.getValue());
+        Stream<String> variables = command.environment().entrySet().stream()
+                .map(variable -> variable.getKey() + "=" + variable.getValue());
         String words = Stream.concat(variables, command.arguments().stream())
                 .map(KeptRuns::quoted)
                 .collect(Collectors.joining(" \\\n  "));

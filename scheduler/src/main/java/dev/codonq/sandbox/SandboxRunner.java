@@ -4,6 +4,7 @@ import dev.codonq.action.Action;
 import dev.codonq.action.Input;
 import dev.codonq.action.InputPlacement;
 import dev.codonq.action.Isolation;
+import dev.codonq.action.ResourceLimits;
 import dev.codonq.action.ToolTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +37,7 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
     private final WorkRoot workRoot;
     private final SandboxCommandLine commandLine;
     private final Optional<KeptRuns> keptRuns;
+    private final ControlGroups.Availability groups = ControlGroups.open();
     private final ProcessRunner processes;
     private final SystemTimer monitors = new SystemTimer("codonq-monitor");
 
@@ -152,8 +157,11 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
     }
 
     private RunResult runIn(ExecutionRoot root, Action action, CompletionStage<?> stop) throws IOException {
-        try (Accounting accounting = new Uncounted();
-                SandboxedRun run = sandboxed(action, root, accounting.entrances())) {
+        // A sample is of the run's processes, and the run is made with what counts them.
+        AtomicReference<@Nullable SandboxedRun> begun = new AtomicReference<>();
+        try (Accounting accounting = accounting(action, () -> membersOf(begun.get()));
+                SandboxedRun run = sandboxed(action, root, accounting)) {
+            begun.set(run);
             ProcessRunner.Ended ended = processes.run(run, accounting, action.limits(), stop);
             root.checkInPlace(action);
             RunResult result = new RunReport(action, run, accounting).of(ended);
@@ -174,10 +182,24 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
         }
     }
 
-    private SandboxedRun sandboxed(Action action, ExecutionRoot root, List<Path> entrances) {
+    private static List<Long> membersOf(@Nullable SandboxedRun run) {
+        return run == null ? List.of() : run.members();
+    }
+
+    private Accounting accounting(Action action, Supplier<List<Long>> members) throws IOException {
+        int own = action.isolation() == Isolation.NAMESPACES ? NamespaceRun.OWN_PROCESSES : 0;
+        ResourceLimits limits = action.limits();
+        ResourceLimits ofAll =
+                limits.toBuilder().processes(limits.processes() + own).build();
+        return groups.groups().isPresent()
+                ? groups.groups().get().newGroup(ofAll)
+                : new SampledAccounting(ofAll, members);
+    }
+
+    private SandboxedRun sandboxed(Action action, ExecutionRoot root, Accounting accounting) {
         return action.isolation() == Isolation.DIRECTORY
-                ? new DirectoryRun(commandLine, action, root, entrances)
-                : new NamespaceRun(commandLine, action, root, entrances);
+                ? new DirectoryRun(commandLine, action, root, accounting)
+                : new NamespaceRun(commandLine, action, root, accounting);
     }
 
     /** The shell that starts the command would say so in an exit code that could be the command's, too. */
@@ -216,6 +238,7 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
     @Override
     public void close() throws IOException {
         monitors.close();
+        groups.groups().ifPresent(ControlGroups::close);
         workRoot.close();
     }
 }
