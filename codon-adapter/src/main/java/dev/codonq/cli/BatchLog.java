@@ -1,5 +1,8 @@
 package dev.codonq.cli;
 
+import org.jspecify.annotations.Nullable;
+import java.nio.file.Files;
+import dev.codonq.action.ActionKey;
 import dev.codonq.compile.Cause;
 import dev.codonq.compile.CompileResult;
 import dev.codonq.compile.Outcome;
@@ -16,23 +19,28 @@ import java.util.stream.Collectors;
  * at the end. Not thread-safe.
  */
 final class BatchLog {
+    /** A run may have printed megabytes until it was ended for that. Its end says most often why. */
+    private static final int LONGEST_BLOCK = 16 << 10;
+
     private final Console console;
     private final boolean showSuccesses;
     private final boolean showSummary;
     private final boolean showWarnings;
+    private final @Nullable Path keepFailed;
 
     BatchLog(Console console, OutputOptions options) {
         this.console = console;
         this.showSuccesses = options.showsSuccesses();
         this.showSummary = !options.isQuiet();
         this.showWarnings = options.isVerbose();
+        this.keepFailed = options.keepFailed();
     }
 
     void finished(FinishedJob job) {
         CompileResult result = job.result();
         if (result.isSuccess()) {
             if (showSuccesses) {
-                console.errorText(success(job) + (showWarnings ? block(result.log()) : ""));
+                console.errorText(success(job) + killed(job) + (showWarnings ? block(result.log()) : ""));
             }
         } else if (result.outcome() != Outcome.CANCELLED) {
             console.errorText(failure(job));
@@ -55,7 +63,7 @@ final class BatchLog {
         return line("ok", job.job().label() + " -> " + places, time(job.result()));
     }
 
-    private static String failure(FinishedJob job) {
+    private String failure(FinishedJob job) {
         CompileResult result = job.result();
         StringBuilder text = new StringBuilder();
         String word = switch (result.outcome()) {
@@ -71,13 +79,31 @@ final class BatchLog {
         diagnostics.forEach(diagnostic -> text.append(DiagnosticPrinter.format(diagnostic)));
         // Diagnostics say it better than our own line, which may only repeat them.
         if (diagnostics.isEmpty() || result.cause() != Cause.COMPILE_ERROR) {
-            String source = TerminalText.oneLine(job.job().spec().source().toString());
-            text.append(source + ": error: " + TerminalText.oneLine(result.message()) + "\n");
+            text.append(source(job) + ": error: " + TerminalText.oneLine(result.message()) + "\n");
         }
+        text.append(killed(job)).append(kept(job));
         if (diagnostics.isEmpty()) {
             text.append(block(result.log()));
         }
         return text.toString();
+    }
+
+    private static String killed(FinishedJob job) {
+        List<String> names = job.result().killedProcesses();
+        return names.isEmpty() ? "" : source(job) + ": note: " + KilledProcesses.line(names) + "\n";
+    }
+
+    private String kept(FinishedJob job) {
+        ActionKey key = job.result().actionKey();
+        if (keepFailed == null || key == null || !Files.exists(keepFailed.resolve(key.shortName()))) {
+            return "";
+        }
+        String place = TerminalText.oneLine(keepFailed.resolve(key.shortName()).toString());
+        return source(job) + ": note: kept in " + place + "; its run.sh repeats the run\n";
+    }
+
+    private static String source(FinishedJob job) {
+        return TerminalText.oneLine(job.job().spec().source().toString());
     }
 
     private static String causeOf(CompileResult result) {
@@ -97,9 +123,16 @@ final class BatchLog {
         return String.format(Locale.ROOT, "%-7s %s", word, subject) + (detail.isEmpty() ? "" : "  " + detail) + "\n";
     }
 
-    /** Returns {@code text} as lines, each ended; nothing of an empty one. */
+    /** Returns the end of {@code text} as lines, each ended; nothing of an empty one. */
     private static String block(String text) {
         String stripped = text.stripTrailing();
-        return stripped.isEmpty() ? "" : DiagnosticPrinter.plain(stripped) + "\n";
+        if (stripped.isEmpty()) {
+            return "";
+        }
+        int from = Math.max(0, stripped.length() - LONGEST_BLOCK);
+        String leftOut = from == 0
+                ? ""
+                : String.format(Locale.ROOT, "[%,d characters left out; a JSON report holds them]\n", from);
+        return leftOut + DiagnosticPrinter.plain(stripped.substring(from)) + "\n";
     }
 }

@@ -105,6 +105,9 @@ final class BuildCommand implements Callable<Integer> {
         ArtifactClashes.check(jobs);
         ReportClashes.check(outputOptions.reports(), manifest, jobs);
         checkDirectories(specs);
+        if (outputOptions.keepFailed() != null) {
+            OutputDirectory.check("--keep-failed", outputOptions.keepFailed());
+        }
         Logging.configure(outputOptions.isVerbose());
         List<ReportFile> reports = new ArrayList<>();
         // Closed last: asked to end, the process does so only when compiler and reports have cleaned up.
@@ -114,7 +117,7 @@ final class BuildCommand implements Callable<Integer> {
                     reports.add(ReportFile.open(target.file(), console));
                 }
                 BatchLog log = new BatchLog(console, outputOptions);
-                return new BuildRun(runOptions, interruption, log, reports).run(jobs, compilers);
+                return new BuildRun(runOptions, outputOptions.keepFailed(), interruption, log, reports).run(jobs, compilers);
             } finally {
                 reports.forEach(ReportFile::close);
             }

@@ -12,9 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 
+import org.jspecify.annotations.Nullable;
+
 /** One batch from the start of the compiler to the reports. Not thread-safe; used once. */
 final class BuildRun implements Batch.Handler {
     private final RunOptions options;
+    private final @Nullable Path keepFailed;
     private final Interruption interruption;
     private final BatchLog log;
     private final List<ReportFile> reportFiles;
@@ -22,9 +25,13 @@ final class BuildRun implements Batch.Handler {
     private final Tally tally = new Tally();
     private final long startNanos = System.nanoTime();
 
-    /** @param reportFiles open files, which receive a report each and stay open */
-    BuildRun(RunOptions options, Interruption interruption, BatchLog log, List<ReportFile> reportFiles) {
+    /**
+     * @param keepFailed where failed runs are kept, null for nowhere
+     * @param reportFiles open files, which receive a report each and stay open
+     */
+    BuildRun(RunOptions options, @Nullable Path keepFailed, Interruption interruption, BatchLog log, List<ReportFile> reportFiles) {
         this.options = options;
+        this.keepFailed = keepFailed;
         this.interruption = interruption;
         this.log = log;
         this.reportFiles = reportFiles;
@@ -37,7 +44,7 @@ final class BuildRun implements Batch.Handler {
      */
     int run(Iterable<PlannedJob> jobs, Compiler.Factory compilers) {
         Instant startedAt = Instant.now();
-        try (Compiler compiler = compilers.start(options.compilerSettings())) {
+        try (Compiler compiler = compilers.start(options.compilerSettings(keepFailed))) {
             interruption.onRequest(compiler::closeNow);
             boolean complete = false;
             try {

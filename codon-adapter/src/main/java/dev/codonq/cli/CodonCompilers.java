@@ -26,6 +26,9 @@ final class CodonCompilers implements Compiler.Factory {
         if (settings.codon() != null) {
             builder.codon(settings.codon());
         }
+        if (settings.keepFailed() != null) {
+            builder.keepFailed(settings.keepFailed());
+        }
         try {
             CodonCompiler compiler = builder.build();
             requireIsolation(compiler, settings.isolation());

@@ -7,36 +7,49 @@ import dev.codonq.toolchain.Toolchain;
 import dev.codonq.toolchain.ToolchainException;
 import dev.codonq.toolchain.ToolchainLocator;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What the doctor learns from the parts that builds use, by using them. */
 final class CodonFindings {
     private CodonFindings() {}
 
     /** Looks for the compiler as a build does, and runs it. */
-    static Doctor.Finding toolchain() {
+    static List<Doctor.Finding> toolchain() {
         try {
             Toolchain toolchain = Toolchain.probe(ToolchainLocator.locate(null));
-            return Doctor.Finding.good("codon", toolchain.version() + " at " + toolchain.executable());
+            return List.of(Doctor.Finding.good("codon", toolchain.version() + " at " + toolchain.executable()));
         } catch (ToolchainException e) {
-            return Doctor.Finding.missing(
-                    "codon", String.valueOf(e.getMessage()), "run scripts/install-codon, or name one with --codon");
+            return List.of(Doctor.Finding.missing(
+                    "codon", String.valueOf(e.getMessage()), "run scripts/install-codon, or name one with --codon"));
         }
     }
 
-    /** Runs something in a sandbox that looks around. */
-    static Doctor.Finding isolation() {
+    /** Runs something at every level of isolation that looks around. */
+    static List<Doctor.Finding> sandbox() {
         try (JobScheduler scheduler = JobScheduler.builder().slots(1).build()) {
-            IsolationProbe probe = scheduler.probe(Isolation.NAMESPACES);
-            String problem = probe.problem().orElse("");
-            return probe.isAvailable()
-                    ? Doctor.Finding.good("isolation", "namespaces")
-                    : Doctor.Finding.missing(
-                            "isolation",
-                            "namespaces: " + problem,
-                            probe.cure().orElse("") + "; for trusted sources give --isolation directory instead");
+            List<Doctor.Finding> findings = new ArrayList<>();
+            for (Isolation level : Isolation.values()) {
+                findings.add(isolation(scheduler.probe(level)));
+            }
+            return findings;
         } catch (IOException e) {
-            return Doctor.Finding.missing(
-                    "isolation", "no directory for runs: " + Failures.reason(e), "make /var/tmp writable");
+            return List.of(Doctor.Finding.missing(
+                    "isolation", "no directory for runs: " + Failures.reason(e), "make /var/tmp writable"));
         }
+    }
+
+    private static Doctor.Finding isolation(IsolationProbe probe) {
+        String level = ChoiceConverter.label(probe.isolation());
+        if (probe.isAvailable()) {
+            return Doctor.Finding.good("isolation", level);
+        }
+        String otherwise = probe.isolation() == Isolation.NAMESPACES
+                ? "; for trusted sources give --isolation directory instead"
+                : "";
+        return Doctor.Finding.missing(
+                "isolation",
+                level + ": " + probe.problem().orElse(""),
+                probe.cure().orElse("") + otherwise);
     }
 }

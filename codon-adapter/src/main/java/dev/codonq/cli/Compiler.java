@@ -42,13 +42,15 @@ interface Compiler extends AutoCloseable {
      * @param waiting how many more compiles it must accept
      * @param isolation the level that all jobs require
      * @param codon the compiler asked for, null to look for one
+     * @param keepFailed where failed runs are kept, null for nowhere
      */
     record Settings(
             int jobs,
             int waiting,
             boolean cache,
             Isolation isolation,
-            @Nullable Path codon) {}
+            @Nullable Path codon,
+            @Nullable Path keepFailed) {}
 
     /** Starts compilers. */
     @FunctionalInterface

@@ -1,7 +1,9 @@
 package dev.codonq.cli;
 
 import dev.codonq.action.Isolation;
+import dev.codonq.action.ResourceUse;
 import dev.codonq.compile.Artifact;
+import dev.codonq.compile.CacheUse;
 import dev.codonq.compile.CompileResult;
 import dev.codonq.compile.Outcome;
 import dev.codonq.diagnostics.Diagnostic;
@@ -70,13 +72,40 @@ final class JsonReport {
         boolean neverQueued = result.runTime() == null && result.queueTime().isZero();
         number("queueMillis", neverQueued ? null : result.queueTime().toMillis());
         number("runMillis", result.runTime() == null ? null : result.runTime().toMillis());
-        json.writeNullProperty("cpuMillis");
-        json.writeNullProperty("peakMemoryBytes");
+        number("cpuMillis", result.use().cpuTime().map(Duration::toMillis).orElse(null));
+        number("peakMemoryBytes", result.use().peakMemoryBytes().orElse(null));
+        text(
+                "isolation",
+                ranEver(result) ? ChoiceConverter.label(result.request().isolation()) : null);
+        text("accounting", accounting(result.use().source()));
         artifacts(result.artifacts(), finished.delivered());
         diagnostics("diagnostics", result.diagnostics());
-        json.writeNullProperty("killedProcesses");
+        killedProcesses(result);
         text("log", result.log());
         json.writeEndObject();
+    }
+
+    /** Returns whether there was a run, for this job or for an earlier one that gave the same. */
+    private static boolean ranEver(CompileResult result) {
+        return result.runTime() != null || result.cacheUse() == CacheUse.HIT_MEMORY;
+    }
+
+    private static @Nullable String accounting(ResourceUse.Source source) {
+        return switch (source) {
+            case CONTROL_GROUP -> "controlGroup";
+            case SAMPLING -> "sampling";
+            case NONE -> null;
+        };
+    }
+
+    private void killedProcesses(CompileResult result) {
+        if (result.runTime() == null) {
+            json.writeNullProperty("killedProcesses");
+            return;
+        }
+        json.writeArrayPropertyStart("killedProcesses");
+        result.killedProcesses().forEach(name -> json.writeString(wellFormed(name)));
+        json.writeEndArray();
     }
 
     private void artifacts(List<Artifact> artifacts, List<Path> delivered) {

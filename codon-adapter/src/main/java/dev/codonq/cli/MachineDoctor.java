@@ -13,13 +13,13 @@ import java.util.function.Supplier;
 /** Looks at the machine itself, and then at what the parts behind the command line say of themselves. */
 final class MachineDoctor implements Doctor {
     private final String searchPath;
-    private final List<Supplier<Finding>> parts;
+    private final List<Supplier<List<Finding>>> parts;
 
     /**
      * @param searchPath directories, as in {@code PATH}
      * @param parts what else to ask
      */
-    MachineDoctor(String searchPath, List<Supplier<Finding>> parts) {
+    MachineDoctor(String searchPath, List<Supplier<List<Finding>>> parts) {
         this.searchPath = searchPath;
         this.parts = List.copyOf(parts);
     }
@@ -34,8 +34,8 @@ final class MachineDoctor implements Doctor {
                 "g++",
                 "install it, e.g. apt-get install g++; without it only --kind obj, llvm," + " bc and pyext work"));
         findings.add(temporaryDirectory());
-        for (Supplier<Finding> part : parts) {
-            findings.add(part.get());
+        for (Supplier<List<Finding>> part : parts) {
+            findings.addAll(part.get());
         }
         return findings;
     }

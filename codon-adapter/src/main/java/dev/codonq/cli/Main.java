@@ -28,7 +28,7 @@ public final class Main {
     public static void main(String[] arguments) {
         Doctor doctor = new MachineDoctor(
                 Objects.requireNonNullElse(System.getenv("PATH"), ""),
-                List.of(CodonFindings::toolchain, CodonFindings::isolation));
+                List.of(CodonFindings::toolchain, CodonFindings::sandbox));
         System.exit(run(arguments, Console.ofProcess(), new CodonCompilers(), doctor));
     }
 
@@ -84,7 +84,9 @@ public final class Main {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new TypeConversionException("'" + text + "' is not a whole number");
+            boolean isNumber = text.matches("-?[0-9]+");
+            throw new TypeConversionException(
+                    "'" + text + "' is " + (isNumber ? "out of range" : "not a whole number") + "; give e.g. 8");
         }
     }
 

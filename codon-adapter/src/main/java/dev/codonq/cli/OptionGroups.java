@@ -18,6 +18,7 @@ final class OptionGroups implements IHelpSectionRenderer {
     private static final Map<Class<?>, String> HEADINGS = Map.of(
             CompileOptions.class, "What to build:",
             RunOptions.class, "How to run it:",
+            LimitOptions.class, "What one run may use:",
             OutputOptions.class, "Where results go and what is shown:");
 
     @Override

@@ -35,6 +35,12 @@ final class OutputOptions {
     private List<ReportTarget> reports = new ArrayList<>();
 
     @Option(
+            names = "--keep-failed",
+            paramLabel = "DIR",
+            description = "keep there what a failed run saw and left, with a script that repeats it")
+    private @Nullable Path keepFailed;
+
+    @Option(
             names = "--progress",
             paramLabel = "auto|plain|none",
             description = "a line for every finished job (auto, plain), or only for failures (none)")
@@ -54,6 +60,9 @@ final class OutputOptions {
         if (out.toString().isEmpty()) {
             throw new UsageException("--out: the name is empty; give a directory");
         }
+        if (keepFailed != null && keepFailed.toString().isEmpty()) {
+            throw new UsageException("--keep-failed: the name is empty; give a directory");
+        }
         if (reports.stream().filter(ReportTarget::isStandardOutput).count() > 1) {
             throw new UsageException("--report: only one report can go to standard output");
         }
@@ -66,6 +75,11 @@ final class OutputOptions {
     @Nullable
     Path root() {
         return root;
+    }
+
+    @Nullable
+    Path keepFailed() {
+        return keepFailed;
     }
 
     List<ReportTarget> reports() {

@@ -1,11 +1,10 @@
 package dev.codonq.cli;
 
 import dev.codonq.action.Isolation;
-import dev.codonq.action.ResourceLimits;
 import dev.codonq.compile.CompileRequest;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say how jobs are run. Filled by picocli; not thread-safe. */
@@ -17,18 +16,6 @@ final class RunOptions {
             paramLabel = "N",
             description = "runs at once (default: number of processors)")
     private int jobs = Runtime.getRuntime().availableProcessors();
-
-    @Option(names = "--timeout", paramLabel = "D", description = "limit of one run: 500ms, 30s, 2m (default: 5m)")
-    private Duration timeout = ResourceLimits.defaults().timeout();
-
-    @Option(names = "--queue-timeout", paramLabel = "D", description = "limit of the wait for a slot (default: none)")
-    private @Nullable Duration queueTimeout;
-
-    @Option(
-            names = "--grace",
-            paramLabel = "D",
-            description = "after the timeout, time between the request to end and the kill (default: 2s)")
-    private Duration gracePeriod = ResourceLimits.defaults().gracePeriod();
 
     @Option(
             names = "--isolation",
@@ -48,34 +35,28 @@ final class RunOptions {
     @Option(names = "--codon", paramLabel = "PATH", description = "the compiler (default: looked for)")
     private @Nullable Path codon;
 
+    @Mixin
+    private LimitOptions limits = new LimitOptions();
+
     /** @throws UsageException if a value is out of range or options contradict each other */
     void check() {
         if (jobs < 1 || jobs > MOST_JOBS) {
             throw new UsageException("--jobs: " + jobs + " is out of range; give 1 to " + MOST_JOBS);
         }
-        checkPositive("--timeout", timeout);
-        checkPositive("--queue-timeout", queueTimeout);
+        limits.check();
         if (keepGoing && failFast) {
             throw new UsageException("--keep-going, --fail-fast: give one of them, not both");
         }
     }
 
-    private static void checkPositive(String option, @Nullable Duration duration) {
-        if (duration != null && duration.isZero()) {
-            throw new UsageException(option + ": must be longer than 0");
-        }
-    }
-
     /** @throws IllegalArgumentException if the request does not take a value */
     void applyTo(CompileRequest.Builder request) {
-        request.timeout(timeout).gracePeriod(gracePeriod).isolation(isolation);
-        if (queueTimeout != null) {
-            request.queueTimeout(queueTimeout);
-        }
+        request.isolation(isolation);
+        limits.applyTo(request);
     }
 
-    Compiler.Settings compilerSettings() {
-        return new Compiler.Settings(jobs, Batch.window(jobs), !withoutCache, isolation, codon);
+    Compiler.Settings compilerSettings(@Nullable Path keepFailed) {
+        return new Compiler.Settings(jobs, Batch.window(jobs), !withoutCache, isolation, codon, keepFailed);
     }
 
     int jobs() {

@@ -196,6 +196,13 @@ public final class CodonCompiler implements AutoCloseable {
             return this;
         }
 
+        /** Keeps what a failed run saw and left in a directory; see {@link JobScheduler.Builder#keepFailed}. */
+        @CanIgnoreReturnValue
+        public Builder keepFailed(Path directory) {
+            scheduler.keepFailed(directory);
+            return this;
+        }
+
         /**
          * Finds and verifies the toolchain, and returns the compiler.
          *

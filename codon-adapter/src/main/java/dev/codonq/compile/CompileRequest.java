@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One source to compile, and how. Immutable. */
@@ -151,11 +152,7 @@ public final class CompileRequest {
         private @Nullable Duration queueTimeout;
 
         private Builder(Path source) {
-            if (SourceName.stem(source).isEmpty()) {
-                throw new IllegalArgumentException(
-                        "source '" + source + "' has no name; a source is a file that ends in .py or .codon");
-            }
-            this.source = source;
+            this.source = SourceName.requireStem(source);
         }
 
         @CanIgnoreReturnValue
@@ -192,12 +189,7 @@ public final class CompileRequest {
          */
         @CanIgnoreReturnValue
         public Builder define(String name, String value) {
-            if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
-                throw new IllegalArgumentException("-D " + name + "=" + value + ": '" + name + "' is not a name");
-            }
-            if (!value.matches("-?[0-9]{1,18}")) {
-                throw new IllegalArgumentException("-D " + name + "=" + value + ": '" + value + "' is not an integer");
-            }
+            Definition.check(name, value);
             defines.put(name, value);
             return this;
         }
@@ -256,17 +248,24 @@ public final class CompileRequest {
             return this;
         }
 
+        /** Changes some limits and keeps the others, as in {@code limits(run -> run.memoryBytes(2L << 30).processes(64))}. */
+        @CanIgnoreReturnValue
+        public Builder limits(Consumer<ResourceLimits.Builder> change) {
+            ResourceLimits.Builder changed = limits.toBuilder();
+            change.accept(changed);
+            return limits(changed.build());
+        }
+
         /** Limits the run's wall time; time in the queue does not count. */
         @CanIgnoreReturnValue
         public Builder timeout(Duration timeout) {
-            limits = limits.toBuilder().timeout(timeout).build();
-            return this;
+            return limits(changed -> changed.timeout(timeout));
         }
 
+        /** Sets the time between the request to end and the kill, once a limit on time is exceeded. */
         @CanIgnoreReturnValue
         public Builder gracePeriod(Duration gracePeriod) {
-            limits = limits.toBuilder().gracePeriod(gracePeriod).build();
-            return this;
+            return limits(changed -> changed.gracePeriod(gracePeriod));
         }
 
         /** Limits the time in the queue, which must be positive. */

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode the compiler's exit status, 128 + n where signal n ended it; absent where it was not run to its end
  * @param queueTime time between submission and the start of the run
  * @param runTime wall time of the run, absent where there was none
- * @param use what the run used
- * @param killedProcesses names of processes of the run that did not end by themselves and were killed
+ * @param use what the run used, as far as that is known, and who held it to its limits
+ * @param killedProcesses names of processes of the run that did not end by themselves and were killed; the programs chose
+ *     them, so they may hold any characters
  * @param artifacts what was made, on success
  * @param diagnostics what the compiler said, with the paths the user gave
  * @param log everything the compiler wrote to standard error and standard output, raw

@@ -116,7 +116,8 @@ final class CompileResults {
 
     private CompileResult result(Outcome outcome, @Nullable Cause cause, String message, Partial partial) {
         RunRecord record = partial.record;
-        boolean ran = record.origin() == RunRecord.Origin.RUN || record.origin() == RunRecord.Origin.SHARED_RUN;
+        // A run whose process never began took no time, and a process takes some.
+        boolean ran = !record.runTime().isZero();
         return new CompileResult(
                 request,
                 outcome,

@@ -14,4 +14,17 @@ final class SourceName {
         }
         return name.toString().replaceFirst("\\.(py|codon|seq)$", "");
     }
+
+    /**
+     * Returns {@code source}.
+     *
+     * @throws IllegalArgumentException if nothing is left of its name without the suffix
+     */
+    static Path requireStem(Path source) {
+        if (stem(source).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "source '" + source + "' has no name; a source is a file that ends in .py or .codon");
+        }
+        return source;
+    }
 }

@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A compiler that decides by the source's name: {@code broken*} fails with a diagnostic, {@code crash*} without,
- * {@code unlinked*} fails in the linker, {@code warn*} succeeds with a warning, {@code timeout*} times out, {@code errored*} breaks the machinery, {@code
- * cached*} is a hit, {@code hang*} does not end by itself; what is missing fails and all else succeeds. Thread-safe.
+ * {@code unlinked*} fails in the linker, {@code warn*} succeeds with a warning, {@code timeout*} times out, {@code memory*} needs too much of
+ * it and is killed, {@code flood*} prints too much, {@code daemon*} succeeds but leaves processes that are killed, {@code
+ * errored*} breaks the machinery, {@code cached*} is a hit, {@code hang*} does not end by itself; what is missing fails and all else succeeds. Thread-safe.
  */
 final class FakeCompiler implements Compiler {
     final List<CompileRequest> requests = new CopyOnWriteArrayList<>();
@@ -71,6 +72,17 @@ final class FakeCompiler implements Compiler {
         }
         if (name.startsWith("timeout")) {
             return ended(request, Outcome.TIMED_OUT, Cause.RUN_TIMEOUT);
+        }
+        if (name.startsWith("memory")) {
+            CompileResult result = failed(request, Cause.OUT_OF_MEMORY, "needed more than 64 MiB", List.of(), "half a");
+            return using(result, ResourceUse.UNKNOWN, List.of("codon", "cc1plus", "cc1plus"));
+        }
+        if (name.startsWith("flood")) {
+            String log = "x".repeat(1_000_000) + "\nthe end\n";
+            return failed(request, Cause.OUTPUT_LIMIT, "printed more than 1 MiB", List.of(), log);
+        }
+        if (name.startsWith("daemon")) {
+            return using(succeeded(request, CacheUse.MISS, ""), ResourceUse.UNKNOWN, List.of("evil\n\u001b[2J"));
         }
         if (name.startsWith("errored")) {
             return ended(request, Outcome.ERRORED, Cause.SANDBOX);
@@ -119,6 +131,25 @@ final class FakeCompiler implements Compiler {
                 List.of(),
                 diagnostics,
                 log);
+    }
+
+    /** Returns {@code result} of a run that used {@code use} and left processes. */
+    static CompileResult using(CompileResult result, ResourceUse use, List<String> killedProcesses) {
+        return new CompileResult(
+                result.request(),
+                result.outcome(),
+                result.cause(),
+                result.message(),
+                result.cacheUse(),
+                result.actionKey(),
+                result.exitCode(),
+                result.queueTime(),
+                result.runTime(),
+                use,
+                killedProcesses,
+                result.artifacts(),
+                result.diagnostics(),
+                result.log());
     }
 
     private static CompileResult ended(CompileRequest request, Outcome outcome, Cause cause) {

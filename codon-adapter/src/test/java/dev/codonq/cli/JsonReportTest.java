@@ -3,6 +3,7 @@ package dev.codonq.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codonq.action.Isolation;
+import dev.codonq.action.ResourceUse;
 import dev.codonq.compile.CacheUse;
 import dev.codonq.compile.Cause;
 import dev.codonq.compile.CompileRequest;
@@ -68,6 +69,8 @@ class JsonReportTest {
         assertThat(json.at("jobs", 0, "cpuMillis")).isNull();
         assertThat(json.at("jobs", 0, "peakMemoryBytes")).isNull();
         assertThat(json.at("jobs", 0, "killedProcesses")).isNull();
+        assertThat(json.at("jobs", 0, "accounting")).isNull();
+        assertThat(json.at("jobs", 0, "isolation")).isEqualTo("namespaces");
         assertThat(json.at("jobs", 0, "exitCode")).isEqualTo(0L);
         assertThat(json.at("jobs", 0, "actionKey")).asString().hasSize(64);
         assertThat(json.at("jobs", 0, "artifacts", 0, "path")).isEqualTo("build/a");
@@ -77,12 +80,49 @@ class JsonReportTest {
     }
 
     @Test
+    void add_run_saysWhatItUsedAndWhoCounted() {
+        CompileResult result = FakeCompiler.succeeded(request("a.py"), CacheUse.MISS, "");
+        Duration cpuTime = Duration.ofMillis(990);
+        ResourceUse counted =
+                new ResourceUse(Optional.of(cpuTime), Optional.of(152_000_000L), ResourceUse.Source.CONTROL_GROUP);
+        add(FakeCompiler.using(result, counted, List.of()), List.of(Path.of("build/a")));
+        ResourceUse sampled = new ResourceUse(Optional.of(cpuTime), Optional.empty(), ResourceUse.Source.SAMPLING);
+        add(FakeCompiler.using(result, sampled, List.of("sh", "\ud800", "sh")), List.of(Path.of("build/a")));
+        add(result, List.of(Path.of("build/a")));
+        Json json = finished();
+        assertThat(json.at("jobs", 0, "cpuMillis")).isEqualTo(990L);
+        assertThat(json.at("jobs", 0, "peakMemoryBytes")).isEqualTo(152_000_000L);
+        assertThat(json.at("jobs", 0, "accounting")).isEqualTo("controlGroup");
+        assertThat(json.at("jobs", 0, "isolation")).isEqualTo("namespaces");
+        assertThat(json.size("jobs", 0, "killedProcesses")).isZero();
+        assertThat(json.at("jobs", 1, "cpuMillis")).isEqualTo(990L);
+        assertThat(json.at("jobs", 1, "peakMemoryBytes")).isNull();
+        assertThat(json.at("jobs", 1, "accounting")).isEqualTo("sampling");
+        assertThat(json.size("jobs", 1, "killedProcesses")).isEqualTo(3);
+        assertThat(json.at("jobs", 1, "killedProcesses", 1)).isEqualTo("\ufffd");
+        assertThat(json.at("jobs", 2, "cpuMillis")).isNull();
+        assertThat(json.at("jobs", 2, "accounting")).isNull();
+        assertThat(json.size("jobs", 2, "killedProcesses")).isZero();
+    }
+
+    @Test
     void add_jobThatNeverRan_hasNullsNotZeros() {
         CompileResult result =
                 FakeCompiler.failed(request("no-such-file.py"), Cause.COMPILE_ERROR, "missing", List.of(), "");
         add(result, List.of());
         Json json = finished();
-        for (String key : List.of("actionKey", "cache", "exitCode", "signal", "queueMillis", "runMillis")) {
+        for (String key : List.of(
+                "actionKey",
+                "cache",
+                "exitCode",
+                "signal",
+                "queueMillis",
+                "runMillis",
+                "cpuMillis",
+                "peakMemoryBytes",
+                "isolation",
+                "accounting",
+                "killedProcesses")) {
             assertThat(json.at("jobs", 0, key)).as(key).isNull();
         }
         assertThat(json.at("jobs", 0, "message")).isEqualTo("missing");

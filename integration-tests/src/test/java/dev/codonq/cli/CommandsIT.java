@@ -58,7 +58,9 @@ class CommandsIT {
     @Test
     void doctor_workingMachine_findsAllWell() throws Exception {
         CommandLineProcess.Ended ended = shell.run("doctor");
-        assertThat(ended.out()).contains("ok      codon: ", " at " + shell.codon(), "ok      isolation: namespaces\n");
+        assertThat(ended.out())
+                .contains("ok      codon: ", " at " + shell.codon())
+                .contains("ok      isolation: namespaces\n", "ok      isolation: directory\n");
         assertThat(ended.out().lines()).allSatisfy(line -> assertThat(line).startsWith("ok      "));
         assertThat(ended.status()).isZero();
     }

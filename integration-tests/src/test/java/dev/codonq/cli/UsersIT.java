@@ -3,7 +3,6 @@ package dev.codonq.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codonq.testing.LeakGuard;
-import dev.codonq.testing.RealCodon;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,15 +17,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Root, an ordinary user, and one who can have no namespaces. */
+/** Root, an ordinary user, and a root who has no other user for runs. */
 @ExtendWith(LeakGuard.class)
 @Timeout(300)
 class UsersIT {
-    /** Inside, nobody can make a user namespace, and so no other one without being root. */
-    private static final String[] WITHOUT_NAMESPACES = {
-        "/usr/bin/bwrap", "--dev-bind", "/", "/", "--unshare-user", "--disable-userns", "--"
-    };
-
     @TempDir(factory = ReachableTempDir.class)
     private static Path base;
 
@@ -87,33 +81,5 @@ class UsersIT {
                 .asString()
                 .startsWith("codonq: no directory for runs: cannot give ")
                 .endsWith(" start codonq as an ordinary user");
-    }
-
-    @Test
-    void build_namespacesNotToBeHad_saysTheCureAndExitsWithThree() throws Exception {
-        UserShell project = ordinary.in("without-namespaces").within(WITHOUT_NAMESPACES);
-        try (CommandLineProcess nothing = project.startCommand(List.of("/bin/true"))) {
-            if (nothing.await().status() != 0) {
-                RealCodon.missing("a bubblewrap that can forbid user namespaces (0.8 or later)");
-            }
-        }
-        project.file("broken.py", "print(undefined)\n");
-
-        CommandLineProcess.Ended refused = project.run("build", "broken.py", "--report", "json=r.json");
-        assertThat(refused.status()).isEqualTo(3);
-        assertThat(refused.err().lines())
-                .singleElement()
-                .asString()
-                .startsWith("codonq: isolation namespaces is not available: ")
-                .contains("bwrap: ", "; allow user namespaces")
-                .endsWith("; or, for sources you trust, give --isolation directory");
-        assertThat(project.directory()).isDirectoryNotContaining("glob:**.{json,tmp}");
-
-        CommandLineProcess.Ended doctor = project.run("doctor");
-        assertThat(doctor.status()).isEqualTo(3);
-        assertThat(doctor.out()).contains("MISSING isolation: namespaces: ", "\n        allow user namespaces");
-
-        assertThat(project.run("build", "broken.py", "--isolation", "directory").err())
-                .contains("broken.py:1:7: error: name 'undefined' is not defined");
     }
 }

@@ -49,7 +49,7 @@ class SandboxRunnerIT {
 
     @BeforeEach
     void open() throws IOException {
-        runner = SandboxRunner.open(Optional.empty(), timer);
+        runner = SandboxRunner.open(Optional.empty(), Optional.empty(), timer);
         for (Isolation isolation : Isolation.values()) {
             IsolationProbe probe = runner.probe(isolation);
             if (!probe.isAvailable()) {

@@ -61,7 +61,7 @@ class SeccompIT {
     @BeforeEach
     void compile() throws Exception {
         try (SystemTimer timer = new SystemTimer("codonq-test-timer");
-                SandboxRunner runner = SandboxRunner.open(Optional.empty(), timer)) {
+                SandboxRunner runner = SandboxRunner.open(Optional.empty(), Optional.empty(), timer)) {
             IsolationProbe probe = runner.probe(Isolation.NAMESPACES);
             if (!probe.isAvailable()) {
                 RealCodon.missing(probe.toString());

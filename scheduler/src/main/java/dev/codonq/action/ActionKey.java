@@ -98,6 +98,11 @@ public record ActionKey(Digest digest) {
         out.write(utf8);
     }
 
+    /** Returns the first 16 digits of the hash, which tell actions apart for people. */
+    public String shortName() {
+        return digest.hash().substring(0, 16);
+    }
+
     /** Returns the hash of the digest. */
     @Override
     public String toString() {

@@ -35,6 +35,9 @@ public record ResourceLimits(
         int capturedBytes,
         long writtenBytes,
         long outputBytes) {
+    /** The most that Linux can have at one time, on any machine. */
+    private static final int MOST_PROCESSES = 1 << 22;
+
     private static final ResourceLimits DEFAULTS = new ResourceLimits(
             Duration.ofMinutes(5),
             Duration.ofSeconds(2),
@@ -58,7 +61,10 @@ public record ResourceLimits(
         silentTimeout.ifPresent(time -> requirePositive("silent timeout", time));
         cpuTime.ifPresent(time -> requirePositive("CPU time", time));
         requirePositive("memory bytes", memoryBytes);
-        requirePositive("processes", processes);
+        if (processes <= 0 || processes > MOST_PROCESSES) {
+            throw new IllegalArgumentException(
+                    "processes must be between 1 and " + MOST_PROCESSES + ", not " + processes);
+        }
         requirePositive("open files", openFiles);
         requirePositive("file bytes", fileBytes);
         requirePositive("disk bytes", diskBytes);

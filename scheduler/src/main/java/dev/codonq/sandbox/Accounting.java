@@ -5,6 +5,7 @@ import dev.codonq.action.ResourceUse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What counts, and where it can bounds, what all processes of one run use: memory, processor time, processes.
@@ -15,6 +16,9 @@ import java.util.Optional;
 interface Accounting extends AutoCloseable {
     /** Returns files to which the run's first process writes {@code 0}, before anything else, to be counted. */
     List<Path> entrances();
+
+    /** Returns the numbers of the processes that are counted, where the kernel knows; none where it does not. */
+    Set<Long> members();
 
     /** Looks now. Returns a limit that the run has been found to exceed, now or earlier. */
     Optional<Limit> check();

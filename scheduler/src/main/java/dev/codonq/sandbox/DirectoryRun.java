@@ -12,25 +12,25 @@ final class DirectoryRun implements SandboxedRun {
     private final SandboxCommandLine commandLine;
     private final Action action;
     private final ExecutionRoot root;
-    private final List<Path> entrances;
+    private final Accounting accounting;
     private final String mark = UUID.randomUUID().toString();
     private volatile @Nullable SessionTree tree;
 
-    DirectoryRun(SandboxCommandLine commandLine, Action action, ExecutionRoot root, List<Path> entrances) {
+    DirectoryRun(SandboxCommandLine commandLine, Action action, ExecutionRoot root, Accounting accounting) {
         this.commandLine = commandLine;
         this.action = action;
         this.root = root;
-        this.entrances = entrances;
+        this.accounting = accounting;
     }
 
     @Override
     public ProcessRunner.Command command() {
-        return commandLine.inDirectory(action, root, mark, entrances);
+        return commandLine.inDirectory(action, root, mark, accounting.entrances());
     }
 
     @Override
     public ProcessTree treeOf(Process process) {
-        SessionTree made = new SessionTree(process, mark);
+        SessionTree made = new SessionTree(process, mark, accounting::members);
         tree = made;
         return made;
     }

@@ -46,6 +46,11 @@ final class ExecutionRoot implements AutoCloseable {
         return root;
     }
 
+    /** Returns the tree at {@code directory}, which may yet have to come there. */
+    static ExecutionRoot at(Path directory) {
+        return new ExecutionRoot(directory);
+    }
+
     private void makeEmpty(SandboxUser user) throws IOException {
         Files.createDirectory(directory);
         user.admit(directory);

@@ -16,7 +16,7 @@ final class KilledNames {
     synchronized void addAll(List<Long> pids) {
         for (long pid : pids) {
             if (names.size() < MAX_NAMES && !names.containsKey(pid)) {
-                ProcFile.name(pid).ifPresent(name -> names.put(pid, name));
+                ProcFile.stat(pid).filter(ProcFile.Stat::isRunning).ifPresent(stat -> names.put(pid, stat.name()));
             }
         }
     }

@@ -27,26 +27,29 @@ final class NamespaceRun implements SandboxedRun {
     /** How long bubblewrap may take to set the sandbox up. */
     private static final Duration SET_UP_PATIENCE = Duration.ofSeconds(10);
 
+    /** Processes in the run's control group that are the sandbox's own: bubblewrap, twice, and a shell. */
+    static final int OWN_PROCESSES = 3;
+
     private final SandboxCommandLine commandLine;
     private final Action action;
     private final ExecutionRoot root;
-    private final List<Path> entrances;
+    private final Accounting accounting;
     private final BubblewrapStatus status;
     private volatile @Nullable NamespaceTree tree;
     private volatile @Nullable HeldDirectory output;
     private volatile @Nullable HeldDirectory temporary;
 
-    NamespaceRun(SandboxCommandLine commandLine, Action action, ExecutionRoot root, List<Path> entrances) {
+    NamespaceRun(SandboxCommandLine commandLine, Action action, ExecutionRoot root, Accounting accounting) {
         this.commandLine = commandLine;
         this.action = action;
         this.root = root;
-        this.entrances = entrances;
+        this.accounting = accounting;
         this.status = new BubblewrapStatus(root.statusFile());
     }
 
     @Override
     public ProcessRunner.Command command() throws IOException {
-        return commandLine.inNamespaces(action, root, entrances);
+        return commandLine.inNamespaces(action, root, accounting.entrances());
     }
 
     @Override

@@ -1,8 +1,12 @@
 package dev.codonq.sandbox;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -15,10 +19,15 @@ final class NamespaceTree implements ProcessTree {
     /** How long bubblewrap may take to make the namespace. */
     private static final Duration SET_UP_PATIENCE = Duration.ofSeconds(5);
 
-    private final long startNanos = System.nanoTime();
+    /** A process that does nothing but create its successor would be followed without end. */
+    private static final int MOST_MEMBERS = 1 << 15;
+
+    private static final boolean LISTS_CHILDREN = ProcFile.listsChildren();
+
     /** The namespace's first process and the shell that starts the command: ours, not the run's. */
     private static final int OWN_PROCESSES = 2;
 
+    private final long startNanos = System.nanoTime();
     private final Process bubblewrap;
     private final BubblewrapStatus status;
     private final KilledNames killed = new KilledNames();
@@ -26,16 +35,6 @@ final class NamespaceTree implements ProcessTree {
     NamespaceTree(Process bubblewrap, BubblewrapStatus status) {
         this.bubblewrap = bubblewrap;
         this.status = status;
-    }
-
-    /** The first of them is the namespace's first process. */
-    @Override
-    public List<Long> members() {
-        return namespaceInit()
-                .map(init -> Stream.concat(Stream.of(init), init.descendants())
-                        .map(ProcessHandle::pid)
-                        .toList())
-                .orElse(List.of());
     }
 
     @Override
@@ -60,11 +59,6 @@ final class NamespaceTree implements ProcessTree {
         }
     }
 
-    @Override
-    public List<String> killed() {
-        return killed.names();
-    }
-
     private Optional<ProcessHandle> namespaceInit() {
         return bubblewrap.isAlive() ? status.read().childPid().flatMap(ProcessHandle::of) : Optional.empty();
     }
@@ -78,6 +72,41 @@ final class NamespaceTree implements ProcessTree {
         return Polling.until(
                 patience,
                 () -> status.read().childPid().filter(NamespaceTree::isRunning).isEmpty());
+    }
+
+    /**
+     * Goes from parent to child: the cost is that of the run's processes, not of all on the machine. A process whose
+     * parent ends meanwhile can be missed.
+     */
+    @Override
+    public List<Long> members() {
+        return namespaceInit()
+                .map(init -> LISTS_CHILDREN ? withDescendants(init.pid()) : withDescendants(init))
+                .orElse(List.of());
+    }
+
+    private static List<Long> withDescendants(long first) {
+        // A set: a process that changes its parent meanwhile is found twice.
+        Set<Long> found = new LinkedHashSet<>();
+        Deque<Long> toVisit = new ArrayDeque<>(List.of(first));
+        while (!toVisit.isEmpty() && found.size() < MOST_MEMBERS) {
+            long pid = toVisit.pop();
+            if (found.add(pid)) {
+                toVisit.addAll(ProcFile.children(pid));
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    private static List<Long> withDescendants(ProcessHandle first) {
+        return Stream.concat(Stream.of(first), first.descendants())
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
+    @Override
+    public List<String> killed() {
+        return killed.names();
     }
 
     private static boolean isRunning(long pid) {

@@ -11,9 +11,6 @@ import java.util.List;
  * callers repeat {@link #kill} until the run has ended.
  */
 interface ProcessTree {
-    /** Returns the numbers of all processes that are there now. */
-    List<Long> members();
-
     /** Asks every process to end (SIGTERM). */
     void terminate();
 
@@ -26,6 +23,14 @@ interface ProcessTree {
      * @return whether nothing is left
      */
     boolean endAll(Duration patience);
+
+    /**
+     * Returns the numbers of the processes that are there now, also of those that have ended and were not waited for,
+     * whose processor time is nowhere else yet.
+     *
+     * @throws java.io.UncheckedIOException if that cannot be found out now
+     */
+    List<Long> members();
 
     /** Returns the names of the processes that {@link #kill} and {@link #endAll} have found and killed. */
     List<String> killed();

@@ -33,6 +33,13 @@ public record RunResult(
         killedProcesses = List.copyOf(killedProcesses);
     }
 
+    /** Returns whether the command is at fault: not where it did all it should, nor where it was stopped or we failed. */
+    boolean isFailure() {
+        return outcome instanceof ProcessOutcome.LimitExceeded
+                || unusableOutput.isPresent()
+                || (outcome instanceof ProcessOutcome.Exited exited && exited.code() != 0);
+    }
+
     /** Returns the result of a run that could not begin. */
     static RunResult broken(String message) {
         return withoutProcess(new ProcessOutcome.Broken(message));

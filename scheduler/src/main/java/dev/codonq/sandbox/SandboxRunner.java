@@ -4,6 +4,7 @@ import dev.codonq.action.Action;
 import dev.codonq.action.Input;
 import dev.codonq.action.InputPlacement;
 import dev.codonq.action.Isolation;
+import dev.codonq.action.ResourceLimits;
 import dev.codonq.action.ToolTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +36,8 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
     private final Optional<SeccompFilter> filter;
     private final WorkRoot workRoot;
     private final SandboxCommandLine commandLine;
+    private final Optional<KeptRuns> keptRuns;
+    private final ControlGroups.Availability groups = ControlGroups.open();
     private final ProcessRunner processes;
     private final SystemTimer monitors = new SystemTimer("codonq-monitor");
 
@@ -43,11 +49,13 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
             Optional<SeccompFilter> filter,
             WorkRoot workRoot,
             SandboxCommandLine commandLine,
+            Optional<KeptRuns> keptRuns,
             Timer watchdogs) {
         this.user = user;
         this.filter = filter;
         this.workRoot = workRoot;
         this.commandLine = commandLine;
+        this.keptRuns = keptRuns;
         this.processes = new ProcessRunner(watchdogs, monitors);
     }
 
@@ -55,9 +63,11 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
      * Opens a runner whose execution roots lie below {@code base}, or in {@code /var/tmp}. What killed processes left
      * there is removed.
      *
+     * @param keepFailed where failed runs are kept, see {@link KeptRuns}
+     *
      * @throws IOException if the directory cannot be used
      */
-    public static SandboxRunner open(Optional<Path> base, Timer timer) throws IOException {
+    public static SandboxRunner open(Optional<Path> base, Optional<Path> keepFailed, Timer timer) throws IOException {
         SandboxUser user = SandboxUser.current();
         Optional<SeccompFilter> filter = SeccompFilter.ofThisMachine();
         WorkRoot workRoot = WorkRoot.open(base.orElseGet(() -> WorkRoot.defaultBase(user)), user);
@@ -65,7 +75,12 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
             Path program = filter.isPresent()
                     ? workRoot.write("filter.bpf", filter.get().program())
                     : Path.of("/dev/null");
-            return new SandboxRunner(user, filter, workRoot, new SandboxCommandLine(BUBBLEWRAP, program, user), timer);
+            Optional<KeptRuns> keptRuns = Optional.empty();
+            if (keepFailed.isPresent()) {
+                keptRuns = Optional.of(new KeptRuns(keepFailed.get(), BUBBLEWRAP, program, user));
+            }
+            SandboxCommandLine commandLine = new SandboxCommandLine(BUBBLEWRAP, program, user);
+            return new SandboxRunner(user, filter, workRoot, commandLine, keptRuns, timer);
         } catch (IOException e) {
             workRoot.close();
             throw e;
@@ -142,18 +157,49 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
     }
 
     private RunResult runIn(ExecutionRoot root, Action action, CompletionStage<?> stop) throws IOException {
-        try (Accounting accounting = new Uncounted();
-                SandboxedRun run = sandboxed(action, root, accounting.entrances())) {
+        // A sample is of the run's processes, and the run is made with what counts them.
+        AtomicReference<@Nullable SandboxedRun> begun = new AtomicReference<>();
+        try (Accounting accounting = accounting(action, () -> membersOf(begun.get()));
+                SandboxedRun run = sandboxed(action, root, accounting)) {
+            begun.set(run);
             ProcessRunner.Ended ended = processes.run(run, accounting, action.limits(), stop);
             root.checkInPlace(action);
-            return new RunReport(action, run, accounting).of(ended);
+            RunResult result = new RunReport(action, run, accounting).of(ended);
+            if (result.isFailure()) {
+                keep(action, run, root, result);
+            }
+            return result;
         }
     }
 
-    private SandboxedRun sandboxed(Action action, ExecutionRoot root, List<Path> entrances) {
+    private void keep(Action action, SandboxedRun run, ExecutionRoot root, RunResult result) {
+        try {
+            if (keptRuns.isPresent()) {
+                keptRuns.get().keep(action, run, root, result);
+            }
+        } catch (IOException e) {
+            log.warn("the failed run of {} cannot be kept", action, e);
+        }
+    }
+
+    private static List<Long> membersOf(@Nullable SandboxedRun run) {
+        return run == null ? List.of() : run.members();
+    }
+
+    private Accounting accounting(Action action, Supplier<List<Long>> members) throws IOException {
+        int own = action.isolation() == Isolation.NAMESPACES ? NamespaceRun.OWN_PROCESSES : 0;
+        ResourceLimits limits = action.limits();
+        ResourceLimits ofAll =
+                limits.toBuilder().processes(limits.processes() + own).build();
+        return groups.groups().isPresent()
+                ? groups.groups().get().newGroup(ofAll)
+                : new SampledAccounting(ofAll, members);
+    }
+
+    private SandboxedRun sandboxed(Action action, ExecutionRoot root, Accounting accounting) {
         return action.isolation() == Isolation.DIRECTORY
-                ? new DirectoryRun(commandLine, action, root, entrances)
-                : new NamespaceRun(commandLine, action, root, entrances);
+                ? new DirectoryRun(commandLine, action, root, accounting)
+                : new NamespaceRun(commandLine, action, root, accounting);
     }
 
     /** The shell that starts the command would say so in an exit code that could be the command's, too. */
@@ -192,6 +238,7 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
     @Override
     public void close() throws IOException {
         monitors.close();
+        groups.groups().ifPresent(ControlGroups::close);
         workRoot.close();
     }
 }

@@ -5,36 +5,41 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * The processes of a run without a pid namespace: those in the session that its first process opened, and those that
- * left the session but carry the run's mark in their environment. A process that leaves the session and starts another
- * program with a changed environment escapes; only a pid namespace holds it. Thread-safe.
+ * The processes of a run without a pid namespace: those in its control group, those in the session that its first process
+ * opened, and those that left the session but carry the run's mark in their environment. Without a control group, a
+ * process that leaves the session and starts another program with a changed environment escapes. Thread-safe.
  */
 final class SessionTree implements ProcessTree {
     /** Name of the environment variable that marks the processes of one run. */
     static final String MARK = "CODONQ_RUN";
 
     private final Process first;
+    private final Supplier<Set<Long>> ofGroup;
     private final KilledNames killed = new KilledNames();
     private final String assignment;
 
-    SessionTree(Process first, String mark) {
+    /** @param ofGroup numbers of the processes in the run's control group, where it has one */
+    SessionTree(Process first, String mark, Supplier<Set<Long>> ofGroup) {
         this.first = first;
+        this.ofGroup = ofGroup;
         this.assignment = MARK + "=" + mark;
     }
 
     @Override
     public void terminate() {
-        signal(members(), ProcessHandle::destroy);
+        signal(running(), ProcessHandle::destroy);
     }
 
     @Override
     public void kill() {
-        List<Long> members = members();
-        killed.addAll(members);
-        signal(members, ProcessHandle::destroyForcibly);
+        List<Long> running = running();
+        killed.addAll(running);
+        signal(running, ProcessHandle::destroyForcibly);
     }
 
     @Override
@@ -46,8 +51,13 @@ final class SessionTree implements ProcessTree {
     public boolean endAll(Duration patience) {
         return Polling.until(patience, () -> {
             kill();
-            return members().isEmpty();
+            return running().isEmpty();
         });
+    }
+
+    @Override
+    public List<Long> members() {
+        return stats().stream().map(ProcFile.Stat::pid).toList();
     }
 
     private static void signal(List<Long> pids, Consumer<ProcessHandle> how) {
@@ -56,16 +66,24 @@ final class SessionTree implements ProcessTree {
         }
     }
 
+    private List<Long> running() {
+        return stats().stream()
+                .filter(ProcFile.Stat::isRunning)
+                .map(ProcFile.Stat::pid)
+                .toList();
+    }
+
     /** A session's number is not given to a new process while the session has members: no stranger can be among them. */
-    @Override
-    public List<Long> members() {
-        List<Long> members = new ArrayList<>();
+    private List<ProcFile.Stat> stats() {
+        List<ProcFile.Stat> members = new ArrayList<>();
+        Set<Long> inGroup = ofGroup.get();
         try {
             for (long pid : ProcFile.processes()) {
                 ProcFile.stat(pid)
-                        .filter(ProcFile.Stat::isRunning)
-                        .filter(stat -> stat.session() == first.pid() || ProcFile.hasVariable(pid, assignment))
-                        .ifPresent(stat -> members.add(pid));
+                        .filter(stat -> stat.session() == first.pid()
+                                || inGroup.contains(pid)
+                                || ProcFile.hasVariable(pid, assignment))
+                        .ifPresent(members::add);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list processes", e);

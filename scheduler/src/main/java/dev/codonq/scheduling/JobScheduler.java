@@ -155,6 +155,7 @@ public final class JobScheduler implements AutoCloseable {
         private long cacheBytes = Math.min(128L << 20, Runtime.getRuntime().maxMemory() / 8);
         private Duration shutdownTimeout = Duration.ofSeconds(30);
         private Optional<Path> workDirectory = Optional.empty();
+        private Optional<Path> keepFailed = Optional.empty();
         private @Nullable ActionRunner runner;
         private @Nullable Timer timer;
 
@@ -226,6 +227,17 @@ public final class JobScheduler implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Keeps, of each failed run, its inputs, what it left and wrote, and a script {@code run.sh} that repeats it in
+         * the same sandbox; in a directory named after the action key, {@link dev.codonq.action.ActionKey#shortName}.
+         * Runs that were taken back are not kept, nor those that our machinery broke.
+         */
+        @CanIgnoreReturnValue
+        public Builder keepFailed(Path directory) {
+            keepFailed = Optional.of(directory);
+            return this;
+        }
+
         /** Sets what runs actions, instead of sandboxes on this machine. The caller closes it, after the scheduler. */
         @CanIgnoreReturnValue
         public Builder runner(ActionRunner newRunner) {
@@ -253,7 +265,7 @@ public final class JobScheduler implements AutoCloseable {
             if (runner != null) {
                 return new JobScheduler(this, queueTimer, runner, null, List.of(queueTimes)).start();
             }
-            SandboxRunner opened = SandboxRunner.open(workDirectory, watchdogs);
+            SandboxRunner opened = SandboxRunner.open(workDirectory, keepFailed, watchdogs);
             return new JobScheduler(this, queueTimer, opened, opened, List.of(queueTimes, opened, watchdogs)).start();
         }
     }

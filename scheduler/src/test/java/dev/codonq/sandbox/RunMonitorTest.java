@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,11 @@ class RunMonitorTest {
         @Override
         public List<Path> entrances() {
             return List.of();
+        }
+
+        @Override
+        public Set<Long> members() {
+            return Set.of();
         }
 
         @Override

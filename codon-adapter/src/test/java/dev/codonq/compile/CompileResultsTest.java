@@ -1,0 +1,61 @@
+package dev.codonq.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codonq.action.ActionKey;
+import dev.codonq.action.CapturedOutput;
+import dev.codonq.action.Digest;
+import dev.codonq.action.Limit;
+import dev.codonq.action.ResourceUse;
+import dev.codonq.imports.ImportClosure;
+import dev.codonq.scheduling.JobResult;
+import dev.codonq.scheduling.RunRecord;
+import dev.codonq.scheduling.RunRecord.Origin;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class CompileResultsTest {
+    private static final ActionKey KEY = new ActionKey(Digest.of(new byte[] {1}));
+
+    private final CompileRequest request =
+            CompileRequest.builder(Path.of("a.py")).build();
+    private final SourceDisplay display = SourceDisplay.of(
+            request,
+            new ImportClosure(
+                    Path.of("/a.py"), new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), new TreeSet<>(), List.of()),
+            List.of());
+
+    private CompileResult of(JobResult job) {
+        return new CompileResults(request, true).of(KEY, job, display);
+    }
+
+    @Test
+    void of_limitExceeded_saysWhichAndWhatWasUsedAndKilled() {
+        ResourceUse use =
+                new ResourceUse(Optional.of(Duration.ofSeconds(2)), Optional.of(5L << 30), ResourceUse.Source.SAMPLING);
+        RunRecord record = new RunRecord(
+                Origin.RUN, Duration.ofMillis(3), Duration.ofSeconds(4), use, List.of("codon", "cc1plus"));
+        CompileResult result =
+                of(new JobResult.LimitExceeded(Limit.MEMORY, CapturedOutput.EMPTY, CapturedOutput.EMPTY, record));
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(result.cause()).isEqualTo(Cause.OUT_OF_MEMORY);
+        assertThat(result.message()).isEqualTo("the compiler needed more than 4096 MiB of memory");
+        assertThat(result.use()).isEqualTo(use);
+        assertThat(result.runTime()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(result.killedProcesses()).containsExactly("codon", "cc1plus");
+    }
+
+    @Test
+    void of_processThatNeverBegan_hasNoRunTime() {
+        CompileResult result =
+                of(new JobResult.Errored("no sandbox", RunRecord.withoutRun(Origin.RUN, Duration.ofMillis(3))));
+        assertThat(result.outcome()).isEqualTo(Outcome.ERRORED);
+        assertThat(result.runTime()).isNull();
+        assertThat(result.queueTime()).isEqualTo(Duration.ofMillis(3));
+    }
+}
