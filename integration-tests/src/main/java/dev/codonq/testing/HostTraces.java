@@ -72,7 +72,7 @@ public final class HostTraces {
         for (String mount : mountTable()) {
             // Separated by " - " from fields whose number varies, the type of the file system follows.
             if (mount.substring(mount.indexOf(" - ")).startsWith(" - cgroup")) {
-                collectGroups(Path.of(mount.split(" ")[4]), found);
+                collectGroups(Path.of(mount.split(" ", -1)[4]), found);
             }
         }
         return found;
@@ -110,7 +110,8 @@ public final class HostTraces {
         try {
             // Paths in it need not be text.
             byte[] table = Files.readAllBytes(Path.of("/proc/self/mountinfo"));
-            return Arrays.asList(new String(table, StandardCharsets.ISO_8859_1).split("\n"));
+            return Arrays.asList(
+                    new String(table, StandardCharsets.ISO_8859_1).strip().split("\n", -1));
         } catch (IOException e) {
             throw new AssertionError("cannot read the table of mounts", e);
         }

@@ -47,6 +47,8 @@ class HostileNeighboursIT {
     private static final List<String> COMPILED =
             List.of("primes.py", "binary_heap.codon", "shapes/main.codon", "word_count.py");
 
+    private static final List<Isolation> LEVELS = List.of(Isolation.values());
+
     private static final List<String> HOSTILE = List.of(
             "fork bomb",
             "chain of processes that outlives the first one",
@@ -89,7 +91,7 @@ class HostileNeighboursIT {
                         .filter(candidate -> candidate.name().equals(name))
                         .findFirst()
                         .orElseThrow();
-                hostile.add(repeat(scheduler, scene, attack, Isolation.values()[i % 2], problems, end));
+                hostile.add(repeat(scheduler, scene, attack, LEVELS.get(i % LEVELS.size()), problems, end));
             }
             List<Digest> disturbed;
             try {

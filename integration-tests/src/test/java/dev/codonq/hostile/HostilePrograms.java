@@ -56,7 +56,7 @@ record HostilePrograms(Path directory) {
 
     private static Optional<String> compiler() {
         for (String name : List.of("gcc", "cc", "g++", "clang")) {
-            for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
+            for (String folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
                 Path candidate = Path.of(folder, name);
                 if (Files.isExecutable(candidate)) {
                     return Optional.of(candidate.toString());

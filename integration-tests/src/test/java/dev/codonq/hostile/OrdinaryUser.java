@@ -60,7 +60,7 @@ final class OrdinaryUser implements AutoCloseable {
     /** Copies the class path, since the places where build tools keep their libraries are closed to others. */
     private static String classPath(Path directory) throws IOException {
         List<String> copies = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path original = Path.of(entry);
             Path copy = directory.resolve(copies.size() + "-" + original.getFileName());
             if (Files.exists(original)) {

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RandomTimeoutIT {
     private static final int RUNS = 500;
     private static final int SLOTS = 4;
+    private static final List<Isolation> LEVELS = List.of(Isolation.values());
 
     /** What a run of each level takes on an idle machine, and some more. */
     private static final int LATEST_TIMEOUT_MILLIS = 60;
@@ -76,7 +77,7 @@ class RandomTimeoutIT {
             Set<String> descriptors = descriptors();
             List<CompletableFuture<JobResult>> results = new ArrayList<>();
             for (int run = 0; run < RUNS; run++) {
-                results.add(start(scheduler, scene, random, Isolation.values()[run % 2]));
+                results.add(start(scheduler, scene, random, LEVELS.get(run % LEVELS.size())));
             }
             int timeouts = 0;
             for (CompletableFuture<JobResult> result : results) {
@@ -116,7 +117,7 @@ class RandomTimeoutIT {
         } catch (IOException e) {
             problems.add(e.toString());
         }
-        if (result instanceof JobResult.LimitExceeded exceeded && exceeded.limit() != Limit.RUN_TIME
+        if ((result instanceof JobResult.LimitExceeded exceeded && exceeded.limit() != Limit.RUN_TIME)
                 || result instanceof JobResult.Errored
                 || result instanceof JobResult.Cancelled
                 || result instanceof JobResult.Rejected) {
