@@ -26,13 +26,17 @@ import java.util.Map;
  */
 final class ExecutionRoot implements AutoCloseable {
     private final Path directory;
+    private final Trash trash;
 
-    private ExecutionRoot(Path directory) {
+    private ExecutionRoot(Path directory, Trash trash) {
         this.directory = directory;
+        this.trash = trash;
     }
 
-    static ExecutionRoot create(Path directory, SandboxUser user) throws IOException {
-        ExecutionRoot root = new ExecutionRoot(directory);
+    /** Makes an empty root at {@code directory}, which goes to {@code trash} in the end. */
+    static ExecutionRoot create(Path directory, SandboxUser user, Trash trash) throws IOException {
+        Files.createDirectory(directory);
+        ExecutionRoot root = new ExecutionRoot(directory, trash);
         try {
             root.makeEmpty(user);
         } catch (IOException e) {
@@ -47,7 +51,6 @@ final class ExecutionRoot implements AutoCloseable {
     }
 
     private void makeEmpty(SandboxUser user) throws IOException {
-        Files.createDirectory(directory);
         user.admit(directory);
         makeDirectories(workingDirectory());
         user.own(workingDirectory());
@@ -160,9 +163,9 @@ final class ExecutionRoot implements AutoCloseable {
         return parent;
     }
 
-    /** Deletes the tree. */
+    /** Takes the tree away; it is deleted later, see {@link Trash}. */
     @Override
     public void close() throws IOException {
-        TreeDeletion.delete(directory);
+        trash.discard(directory);
     }
 }

@@ -181,9 +181,8 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
         Optional<String> unusable = Optional.empty();
         if (ended.outcome() instanceof ProcessOutcome.Exited exited && exited.code() == 0) {
             try {
-                outputs = new OutputCollector(
-                                root.workingDirectory(), action.limits().outputBytes())
-                        .collect(action.outputs());
+                outputs = OutputCollector.collect(
+                        root.workingDirectory(), action.limits().outputBytes(), action.outputs());
             } catch (UnusableOutputException e) {
                 unusable = Optional.of(String.valueOf(e.getMessage()));
             }

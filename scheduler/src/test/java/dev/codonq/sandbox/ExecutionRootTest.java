@@ -30,18 +30,22 @@ class ExecutionRootTest {
     Path temporary;
 
     private Path directory;
+    private Trash trash;
     private ExecutionRoot root;
 
     @BeforeEach
     void create() throws IOException {
         directory = temporary.resolve("1");
-        root = ExecutionRoot.create(directory, SELF);
+        trash = Trash.in(temporary.resolve("trash"));
+        root = ExecutionRoot.create(directory, SELF, trash);
     }
 
     @AfterEach
     void closeLeavesNothing() throws IOException {
         root.close();
         assertThat(directory).doesNotExist();
+        trash.close();
+        assertThat(temporary.resolve("trash")).isEmptyDirectory();
     }
 
     private Input.File file(String name, String content) throws IOException {
@@ -84,7 +88,9 @@ class ExecutionRootTest {
 
     @Test
     void create_directoryThatExists_fails() {
-        assertThatIOException().isThrownBy(() -> ExecutionRoot.create(temporary.resolve("1"), SELF));
+        assertThatIOException()
+                .isThrownBy(
+                        () -> ExecutionRoot.create(temporary.resolve("1"), SELF, Trash.in(temporary.resolve("trash"))));
     }
 
     @Test

@@ -35,7 +35,7 @@ class SandboxCommandLineTest {
 
     @BeforeEach
     void createRoot() throws IOException {
-        root = ExecutionRoot.create(temporary.resolve("1"), SELF);
+        root = ExecutionRoot.create(temporary.resolve("1"), SELF, Trash.in(temporary.resolve("trash")));
     }
 
     private static SandboxCommandLine commandLine(SandboxUser user) {

@@ -109,6 +109,33 @@ class WorkRootTest {
     }
 
     @Test
+    void open_abandoned_isTakenAwayBeforeTheFirstRun() throws IOException {
+        makeBase("rwx------");
+        Path dead = makeEntry(OwnerNameTest.ofDeadOwner());
+        try (WorkRoot root = open()) {
+            assertThat(root).isNotNull();
+            assertThat(dead).doesNotExist();
+        }
+    }
+
+    @Test
+    void close_executionRootsInTheTrash_leavesAnEmptyBase() throws IOException {
+        try (WorkRoot root = open()) {
+            root.newExecutionRoot().close();
+            root.newExecutionRoot().close();
+        }
+        assertThat(entries()).isEmpty();
+    }
+
+    @Test
+    void trash_always_isForUsAlone() throws IOException {
+        try (WorkRoot root = open()) {
+            assertThat(root.trash()).isSameAs(root.trash());
+            assertThat(permissions(entries().get(0).resolve("trash"))).isEqualTo("rwx------");
+        }
+    }
+
+    @Test
     void open_existingBase_keepsItsMode() throws IOException {
         makeBase("rwxr-xr-x");
         open().close();
