@@ -42,7 +42,7 @@ final class DiskMeter {
 
     static final int LEAST_BYTES = 4096;
 
-    private static final int MOST_PENDING = 10_000;
+    private static final int MOST_PENDING = 1_000;
     private static final int MOST_NESTED = 200;
     private static final String FIND = "/usr/bin/find";
 

@@ -32,7 +32,8 @@ final class TreeDeletion {
      *   top/deleting-UUID-1/7/…      being emptied
      *   top/deleting-UUID-2/8 9 …    what was a level deeper
      *
-     * A shelf is new each time: a directory does not shrink, and one that has held a million names is slow to read.
+     * An empty shelf is used again if it has never held much: a directory does not shrink, and one that has held a million
+     * names is slow to read, each time.
      *
      * A shelf is writable for nobody else, and only what stands on it is opened. So a process of another user that
      * outlives its run cannot exchange a directory for a link between our look at it and our deleting below it.
@@ -47,11 +48,14 @@ final class TreeDeletion {
     private static final int MOST_SCANS = 100;
 
     private static final int MOST_NESTED = 50;
+    private static final int FEW = 100;
     private static final int FAILURES_KEPT = 10;
 
     private final Path top;
     private final String shelfName = "deleting-" + UUID.randomUUID() + "-";
     private @Nullable Path shelf;
+    private @Nullable Path spareShelf;
+    private long onShelf;
     private int nested;
 
     /** How many entries have been deleted or moved; names shelves and what is on them, too. */
@@ -97,9 +101,24 @@ final class TreeDeletion {
         });
         while (shelf != null) {
             Path complete = shelf;
+            boolean isReusable = onShelf <= FEW && spareShelf == null;
             shelf = null;
-            isRemoved(complete, () -> forEachEntry(complete, this::deleteLifted));
+            onShelf = 0;
+            if (isReusable) {
+                forEachEntry(complete, this::deleteLifted);
+                spareShelf = complete;
+            } else {
+                removeShelf(complete);
+            }
         }
+        if (spareShelf != null) {
+            removeShelf(spareShelf);
+            spareShelf = null;
+        }
+    }
+
+    private void removeShelf(Path old) {
+        isRemoved(old, () -> forEachEntry(old, this::deleteLifted));
     }
 
     private void deleteLifted(Path directory) {
@@ -116,17 +135,25 @@ final class TreeDeletion {
     }
 
     private void lift(Path directory) throws IOException {
-        Path to = shelf;
-        if (to == null) {
-            try {
-                to = Files.createDirectory(top.resolve(shelfName + steps), PRIVATELY);
-            } catch (IOException e) {
-                deleteInPlace(directory, e);
-                return;
-            }
-            shelf = to;
+        Path to;
+        try {
+            to = nextShelf();
+        } catch (IOException e) {
+            deleteInPlace(directory, e);
+            return;
         }
         move(directory, to.resolve(Long.toString(steps)));
+        onShelf++;
+    }
+
+    private Path nextShelf() throws IOException {
+        Path next = shelf;
+        if (next == null) {
+            next = spareShelf != null ? spareShelf : Files.createDirectory(top.resolve(shelfName + steps), PRIVATELY);
+            spareShelf = null;
+            shelf = next;
+        }
+        return next;
     }
 
     /** Makes room on a file system that is so full that it has none for a directory. */

@@ -145,10 +145,10 @@ class DiskMeterTest {
 
     @Test
     void bytes_moreDirectoriesThanAreRemembered_countsAll() throws IOException {
-        for (int i = 0; i < 10_050; i++) {
+        for (int i = 0; i < 1_010; i++) {
             Files.createDirectory(work.resolve(Integer.toString(i)));
         }
-        assertThat(meter.bytes(UNLIMITED)).isEqualTo(10_050 * ENTRY);
+        assertThat(meter.bytes(UNLIMITED)).isEqualTo(1_010 * ENTRY);
     }
 
     @Test
