@@ -1,18 +1,18 @@
 package dev.codonq.cli;
 
-import org.jspecify.annotations.Nullable;
-import java.nio.file.Files;
 import dev.codonq.action.ActionKey;
 import dev.codonq.compile.Cause;
 import dev.codonq.compile.CompileResult;
 import dev.codonq.compile.Outcome;
 import dev.codonq.diagnostics.Diagnostic;
 import dev.codonq.diagnostics.DiagnosticPrinter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a batch says on standard error: a line for each finished job, what the compiler said where it failed, a summary

@@ -117,7 +117,8 @@ final class BuildCommand implements Callable<Integer> {
                     reports.add(ReportFile.open(target.file(), console));
                 }
                 BatchLog log = new BatchLog(console, outputOptions);
-                return new BuildRun(runOptions, outputOptions.keepFailed(), interruption, log, reports).run(jobs, compilers);
+                return new BuildRun(runOptions, outputOptions.keepFailed(), interruption, log, reports)
+                        .run(jobs, compilers);
             } finally {
                 reports.forEach(ReportFile::close);
             }

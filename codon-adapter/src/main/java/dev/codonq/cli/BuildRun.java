@@ -10,9 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.core.JacksonException;
-
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /** One batch from the start of the compiler to the reports. Not thread-safe; used once. */
 final class BuildRun implements Batch.Handler {
@@ -29,7 +28,12 @@ final class BuildRun implements Batch.Handler {
      * @param keepFailed where failed runs are kept, null for nowhere
      * @param reportFiles open files, which receive a report each and stay open
      */
-    BuildRun(RunOptions options, @Nullable Path keepFailed, Interruption interruption, BatchLog log, List<ReportFile> reportFiles) {
+    BuildRun(
+            RunOptions options,
+            @Nullable Path keepFailed,
+            Interruption interruption,
+            BatchLog log,
+            List<ReportFile> reportFiles) {
         this.options = options;
         this.keepFailed = keepFailed;
         this.interruption = interruption;
