@@ -2,13 +2,15 @@ package dev.codonq.cli;
 
 import dev.codonq.action.Isolation;
 import dev.codonq.sandbox.IsolationProbe;
-import dev.codonq.scheduling.JobScheduler;
+import dev.codonq.sandbox.SandboxRunner;
+import dev.codonq.sandbox.SystemTimer;
 import dev.codonq.toolchain.Toolchain;
 import dev.codonq.toolchain.ToolchainException;
 import dev.codonq.toolchain.ToolchainLocator;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What the doctor learns from the parts that builds use, by using them. */
 final class CodonFindings {
@@ -27,11 +29,15 @@ final class CodonFindings {
 
     /** Runs something at every level of isolation that looks around. */
     static List<Doctor.Finding> sandbox() {
-        try (JobScheduler scheduler = JobScheduler.builder().slots(1).build()) {
+        try (SystemTimer timer = new SystemTimer("codonq-watchdog");
+                SandboxRunner sandbox = SandboxRunner.open(Optional.empty(), Optional.empty(), timer)) {
             List<Doctor.Finding> findings = new ArrayList<>();
             for (Isolation level : Isolation.values()) {
-                findings.add(isolation(scheduler.probe(level)));
+                findings.add(isolation(sandbox.probe(level)));
             }
+            findings.add(Doctor.Finding.good("system calls", sandbox.systemCallFilter()));
+            // Not missing where it is sampling: builds work, only a little less exactly.
+            findings.add(Doctor.Finding.good("limits", sandbox.accounting()));
             return findings;
         } catch (IOException e) {
             return List.of(Doctor.Finding.missing(

@@ -3,7 +3,8 @@
  *
  *   NAME NUMBER RESULT
  *
- * where RESULT is "done", "errno N" or "signal N". Each attempt is a process of its own, so that it ends alone. The
+ * where NAME is the call's, with ":VARIANT" where there is more than one attempt at it, and RESULT is "done", "errno N"
+ * or "signal N". Each attempt is a process of its own, so that it ends alone. The
  * arguments are such that a call that is let through changes nothing outside the attempt.
  */
 #define _GNU_SOURCE
@@ -87,7 +88,7 @@ static void separation(void)
     TRY(name_to_handle_at, AT_FDCWD, "/");
     TRY(clone3, 0);
     TRY(clone, CLONE_NEWUSER | SIGCHLD);
-    AS("clone_newnet", SYS_clone, CLONE_NEWNET | SIGCHLD);
+    AS("clone:newnet", SYS_clone, CLONE_NEWNET | SIGCHLD);
 }
 
 static void processes(void)
@@ -157,35 +158,35 @@ static void machine(void)
 static void arguments(void)
 {
     TRY(ioctl, 0, TIOCSTI, "x");
-    AS("ioctl_wide", SYS_ioctl, 0, TIOCSTI | RUBBISH, "x");
-    AS("ioctl_tioclinux", SYS_ioctl, 0, 0x541C, "x");
+    AS("ioctl:wide", SYS_ioctl, 0, TIOCSTI | RUBBISH, "x");
+    AS("ioctl:tioclinux", SYS_ioctl, 0, 0x541C, "x");
     TRY(mknodat, AT_FDCWD, "/tmp/a", S_IFCHR | 0600);
-    AS("mknodat_block", SYS_mknodat, AT_FDCWD, "/tmp/b", S_IFBLK | 0600);
+    AS("mknodat:block", SYS_mknodat, AT_FDCWD, "/tmp/b", S_IFBLK | 0600);
 #ifdef SYS_mknod
     TRY(mknod, "/tmp/c", S_IFCHR | 0600);
 #endif
     TRY(socket, AF_NETLINK, SOCK_RAW);
-    AS("socket_vsock", SYS_socket, 40, SOCK_STREAM);
-    AS("socket_packet", SYS_socket, AF_PACKET, SOCK_RAW);
-    AS("socket_wide", SYS_socket, AF_NETLINK | RUBBISH, SOCK_RAW);
+    AS("socket:vsock", SYS_socket, 40, SOCK_STREAM);
+    AS("socket:packet", SYS_socket, AF_PACKET, SOCK_RAW);
+    AS("socket:wide", SYS_socket, AF_NETLINK | RUBBISH, SOCK_RAW);
     int pair[2];
     TRY(socketpair, AF_NETLINK, SOCK_RAW, 0, pair);
-    AS("unassigned", 600, 0);
+    AS(":unassigned", 600, 0);
 #ifdef __x86_64__
-    AS("x32", 0x40000000 | SYS_getpid, 0);
+    AS(":x32", 0x40000000 | SYS_getpid, 0);
 #endif
 }
 
 static void needed(void)
 {
     int pair[2];
-    AS("may_fork", SYS_clone, SIGCHLD);
-    AS("may_read_personality", SYS_personality, 0xffffffff);
-    AS("may_make_fifo", SYS_mknodat, AT_FDCWD, "/tmp/f", S_IFIFO | 0600);
-    AS("may_use_unix", SYS_socket, AF_UNIX, SOCK_STREAM);
-    AS("may_use_inet", SYS_socket, AF_INET, SOCK_STREAM);
-    AS("may_use_inet6", SYS_socket, AF_INET6, SOCK_STREAM);
-    AS("may_pair", SYS_socketpair, AF_UNIX, SOCK_STREAM, 0, pair);
+    AS("clone:needed", SYS_clone, SIGCHLD);
+    AS("personality:needed", SYS_personality, 0xffffffff);
+    AS("mknodat:needed", SYS_mknodat, AT_FDCWD, "/tmp/f", S_IFIFO | 0600);
+    AS("socket:needed_unix", SYS_socket, AF_UNIX, SOCK_STREAM);
+    AS("socket:needed_inet", SYS_socket, AF_INET, SOCK_STREAM);
+    AS("socket:needed_inet6", SYS_socket, AF_INET6, SOCK_STREAM);
+    AS("socketpair:needed", SYS_socketpair, AF_UNIX, SOCK_STREAM, 0, pair);
 }
 
 /* The call of another architecture. A kernel without 32-bit support answers it with a signal too, but another one. */
@@ -196,12 +197,12 @@ static void foreign(void)
     if (child == 0) {
         long result;
         __asm__ volatile("int $0x80" : "=a"(result) : "a"(20L) : "memory");
-        dprintf(1, "foreign 20 done\n");
+        dprintf(1, ":foreign 20 done\n");
         _exit(0);
     }
     int status;
     if (child > 0 && waitpid(child, &status, 0) == child && WIFSIGNALED(status))
-        dprintf(1, "foreign 20 signal %d\n", WTERMSIG(status));
+        dprintf(1, ":foreign 20 signal %d\n", WTERMSIG(status));
 #endif
 }
 

@@ -11,16 +11,20 @@ import org.jspecify.annotations.Nullable;
 final class DirectoryRun implements SandboxedRun {
     private final SandboxCommandLine commandLine;
     private final Action action;
-    private final ExecutionRoot root;
+    private final RootLayout root;
     private final Accounting accounting;
+    private final DiskMeter output;
+    private final DiskMeter temporary;
     private final String mark = UUID.randomUUID().toString();
     private volatile @Nullable SessionTree tree;
 
-    DirectoryRun(SandboxCommandLine commandLine, Action action, ExecutionRoot root, Accounting accounting) {
+    DirectoryRun(SandboxCommandLine commandLine, Action action, RootLayout root, Accounting accounting) {
         this.commandLine = commandLine;
         this.action = action;
         this.root = root;
         this.accounting = accounting;
+        this.output = new DiskMeter(List.of(root.workingDirectory()));
+        this.temporary = new DiskMeter(List.of(root.temporaryDirectory()));
     }
 
     @Override
@@ -48,7 +52,8 @@ final class DirectoryRun implements SandboxedRun {
 
     @Override
     public boolean isDiskFull() {
-        return false;
+        return output.exceeds(action.limits().diskBytes())
+                || temporary.exceeds(action.limits().diskBytes());
     }
 
     @Override

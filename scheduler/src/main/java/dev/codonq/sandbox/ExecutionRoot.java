@@ -14,25 +14,21 @@ import java.security.DigestOutputStream;
 import java.util.Map;
 
 /**
- * The private directory tree of one run. Confined to the run's thread.
- *
- * <pre>
- *   N/
- *     status.json     what bubblewrap says; the run cannot see it
- *     tmp/            HOME and TMPDIR at isolation DIRECTORY; writable
- *     root/           the input tree
- *       job/out/      the working directory; writable, empty at first
- * </pre>
+ * The private directory tree of one run, in the form of {@link RootLayout}. Confined to the run's thread.
  */
 final class ExecutionRoot implements AutoCloseable {
-    private final Path directory;
+    private final RootLayout layout;
+    private final Trash trash;
 
-    private ExecutionRoot(Path directory) {
-        this.directory = directory;
+    private ExecutionRoot(Path directory, Trash trash) {
+        this.layout = new RootLayout(directory);
+        this.trash = trash;
     }
 
-    static ExecutionRoot create(Path directory, SandboxUser user) throws IOException {
-        ExecutionRoot root = new ExecutionRoot(directory);
+    /** Makes an empty root at {@code directory}, which goes to {@code trash} in the end. */
+    static ExecutionRoot create(Path directory, SandboxUser user, Trash trash) throws IOException {
+        Files.createDirectory(directory);
+        ExecutionRoot root = new ExecutionRoot(directory, trash);
         try {
             root.makeEmpty(user);
         } catch (IOException e) {
@@ -46,34 +42,16 @@ final class ExecutionRoot implements AutoCloseable {
         return root;
     }
 
-    /** Returns the tree at {@code directory}, which may yet have to come there. */
-    static ExecutionRoot at(Path directory) {
-        return new ExecutionRoot(directory);
-    }
-
     private void makeEmpty(SandboxUser user) throws IOException {
-        Files.createDirectory(directory);
-        user.admit(directory);
-        makeDirectories(workingDirectory());
-        user.own(workingDirectory());
-        Files.createDirectory(temporaryDirectory());
-        user.own(temporaryDirectory());
+        user.admit(layout.directory());
+        makeDirectories(layout.workingDirectory());
+        user.own(layout.workingDirectory());
+        Files.createDirectory(layout.temporaryDirectory());
+        user.own(layout.temporaryDirectory());
     }
 
-    Path inputs() {
-        return directory.resolve("root");
-    }
-
-    Path workingDirectory() {
-        return inputs().resolve(Action.WORKING_DIRECTORY);
-    }
-
-    Path temporaryDirectory() {
-        return directory.resolve("tmp");
-    }
-
-    Path statusFile() {
-        return directory.resolve("status.json");
+    RootLayout layout() {
+        return layout;
     }
 
     /**
@@ -86,7 +64,7 @@ final class ExecutionRoot implements AutoCloseable {
             return;
         }
         for (Map.Entry<String, Input> entry : action.inputs().entrySet()) {
-            Path place = inputs().resolve(entry.getKey());
+            Path place = layout.inputs().resolve(entry.getKey());
             makeDirectories(parentOf(place));
             if (entry.getValue() instanceof Input.File file) {
                 copy(file, place);
@@ -165,9 +143,9 @@ final class ExecutionRoot implements AutoCloseable {
         return parent;
     }
 
-    /** Deletes the tree. */
+    /** Takes the tree away; it is deleted later, see {@link Trash}. */
     @Override
     public void close() throws IOException {
-        TreeDeletion.delete(directory);
+        trash.discard(layout.directory());
     }
 }

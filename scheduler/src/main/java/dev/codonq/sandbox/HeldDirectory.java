@@ -50,7 +50,8 @@ final class HeldDirectory implements Closeable {
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
             for (Path descriptor : descriptors) {
                 if (leadsTo(key, descriptor)) {
-                    return descriptor;
+                    // The descriptor itself looks like a link, which nobody follows who must be careful.
+                    return descriptor.resolve(".");
                 }
             }
         }

@@ -49,23 +49,27 @@ final class KeptRuns {
     }
 
     /** Keeps a run that failed, before its root is deleted; in place of an earlier one of the same action. */
-    void keep(Action action, SandboxedRun run, ExecutionRoot root, RunResult result) throws IOException {
+    void keep(Action action, SandboxedRun run, RootLayout root, RunResult result) throws IOException {
         Path kept = directory.resolve(ActionKey.of(action).shortName());
         Path building = directory.resolve(".codonq-" + UUID.randomUUID());
-        try (ExecutionRoot repeated = ExecutionRoot.create(building, user)) {
-            copy(root.inputs(), repeated.inputs(), root.workingDirectory());
+        try {
+            Files.createDirectory(building);
+            user.admit(building);
+            copy(root.inputs(), new RootLayout(building).inputs(), root.workingDirectory());
             copy(run.workingDirectory(), building.resolve("out"), null);
             Files.write(building.resolve("stdout"), result.standardOutput().bytes());
             Files.write(building.resolve("stderr"), result.standardError().bytes());
-            Path script = Files.writeString(building.resolve("run.sh"), script(action, ExecutionRoot.at(kept)));
+            Path script = Files.writeString(building.resolve("run.sh"), script(action, new RootLayout(kept)));
             Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.copy(filter, building.resolve("filter.bpf"));
             TreeDeletion.delete(kept);
             Files.move(building, kept, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            TreeDeletion.delete(building);
         }
     }
 
-    private String script(Action action, ExecutionRoot root) throws IOException {
+    private String script(Action action, RootLayout root) throws IOException {
         Path keptFilter = root.inputs().resolveSibling("filter.bpf");
         SandboxCommandLine commandLine = new SandboxCommandLine(bubblewrap, keptFilter, user);
         ProcessRunner.Command command = action.isolation() == Isolation.NAMESPACES

@@ -32,18 +32,20 @@ final class NamespaceRun implements SandboxedRun {
 
     private final SandboxCommandLine commandLine;
     private final Action action;
-    private final ExecutionRoot root;
+    private final RootLayout root;
     private final Accounting accounting;
+    private final Trash trash;
     private final BubblewrapStatus status;
     private volatile @Nullable NamespaceTree tree;
     private volatile @Nullable HeldDirectory output;
     private volatile @Nullable HeldDirectory temporary;
 
-    NamespaceRun(SandboxCommandLine commandLine, Action action, ExecutionRoot root, Accounting accounting) {
+    NamespaceRun(SandboxCommandLine commandLine, Action action, RootLayout root, Accounting accounting, Trash trash) {
         this.commandLine = commandLine;
         this.action = action;
         this.root = root;
         this.accounting = accounting;
+        this.trash = trash;
         this.status = new BubblewrapStatus(root.statusFile());
     }
 
@@ -144,20 +146,18 @@ final class NamespaceRun implements SandboxedRun {
         return out.path();
     }
 
+    /** The kernel can take its time to delete what a hostile run has made; the next run need not wait for that. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         HeldDirectory out = output;
         HeldDirectory tmp = temporary;
         output = null;
         temporary = null;
-        try {
-            if (out != null) {
-                out.close();
-            }
-        } finally {
-            if (tmp != null) {
-                tmp.close();
-            }
+        if (out != null) {
+            trash.release(out);
+        }
+        if (tmp != null) {
+            trash.release(tmp);
         }
     }
 }

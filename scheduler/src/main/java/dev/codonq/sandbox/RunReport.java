@@ -34,9 +34,8 @@ final class RunReport {
         Optional<String> unusable = Optional.empty();
         if (outcome instanceof ProcessOutcome.Exited exited && exited.code() == 0) {
             try {
-                outputs = new OutputCollector(
-                                run.workingDirectory(), action.limits().outputBytes())
-                        .collect(action.outputs());
+                outputs = OutputCollector.collect(
+                        run.workingDirectory(), action.limits().outputBytes(), action.outputs());
             } catch (UnusableOutputException e) {
                 unusable = Optional.of(String.valueOf(e.getMessage()));
             }

@@ -46,7 +46,7 @@ final class SandboxCommandLine {
      * @param mark marks its processes
      * @param entrances of {@link Accounting}
      */
-    ProcessRunner.Command inDirectory(Action action, ExecutionRoot root, String mark, List<Path> entrances) {
+    ProcessRunner.Command inDirectory(Action action, RootLayout root, String mark, List<Path> entrances) {
         List<String> command = shell("exec \"$@\"", List.of(), entrances);
         command.addAll(user.prefix());
         command.add("/usr/bin/setsid");
@@ -87,7 +87,7 @@ final class SandboxCommandLine {
      *
      * @param entrances of {@link Accounting}
      */
-    ProcessRunner.Command inNamespaces(Action action, ExecutionRoot root, List<Path> entrances) throws IOException {
+    ProcessRunner.Command inNamespaces(Action action, RootLayout root, List<Path> entrances) throws IOException {
         List<String> command = shell(
                 "status=$1 filter=$2; shift 2; exec \"$@\" 7<&0 0</dev/null 8>\"$status\" 9<\"$filter\"",
                 List.of(root.statusFile().toString(), filter.toString()),

@@ -24,9 +24,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs actions in sandboxes on this machine. Thread-safe.
  *
- * <p>A run, in order: an {@link ExecutionRoot} is made below the {@link WorkRoot}; the inputs are placed in it; the
- * {@link SandboxCommandLine} is started by the {@link ProcessRunner}, under a {@link Watchdog}; when its
- * {@link ProcessTree} is gone, the {@link OutputCollector} takes the outputs; the root is deleted, whatever happened.
+ * <p>A run, in order: an {@link ExecutionRoot} is made below the {@link WorkRoot}; the inputs are placed in it; what its
+ * processes use is counted by {@link Accounting}; the {@link SandboxCommandLine} of a {@link SandboxedRun} is started by
+ * the {@link ProcessRunner}, under a {@link Watchdog} and a {@link RunMonitor}; when its {@link ProcessTree} is gone, the
+ * {@link RunReport} takes the outputs and says what limit was exceeded; the root goes to the {@link Trash}, whatever
+ * happened.
  */
 public final class SandboxRunner implements ActionRunner, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SandboxRunner.class);
@@ -122,6 +124,19 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
                         : "a first run did not end");
     }
 
+    /** Returns how runs at {@link Isolation#NAMESPACES} are kept from system calls, for people. */
+    public String systemCallFilter() {
+        return filter.map(SeccompFilter::describe).orElse("none is known for " + System.getProperty("os.arch"));
+    }
+
+    /** Returns how runs are held to their limits, for people. */
+    public String accounting() {
+        return groups.groups()
+                .map(ControlGroups::toString)
+                .orElseGet(
+                        () -> "sampling; no control groups: " + groups.problem().orElse(""));
+    }
+
     @Override
     public RunResult run(Action action, CompletionStage<?> stop) {
         IsolationProbe probe = probe(action.isolation());
@@ -160,19 +175,19 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
         // A sample is of the run's processes, and the run is made with what counts them.
         AtomicReference<@Nullable SandboxedRun> begun = new AtomicReference<>();
         try (Accounting accounting = accounting(action, () -> membersOf(begun.get()));
-                SandboxedRun run = sandboxed(action, root, accounting)) {
+                SandboxedRun run = sandboxed(action, root.layout(), accounting)) {
             begun.set(run);
             ProcessRunner.Ended ended = processes.run(run, accounting, action.limits(), stop);
             root.checkInPlace(action);
             RunResult result = new RunReport(action, run, accounting).of(ended);
             if (result.isFailure()) {
-                keep(action, run, root, result);
+                keep(action, run, root.layout(), result);
             }
             return result;
         }
     }
 
-    private void keep(Action action, SandboxedRun run, ExecutionRoot root, RunResult result) {
+    private void keep(Action action, SandboxedRun run, RootLayout root, RunResult result) {
         try {
             if (keptRuns.isPresent()) {
                 keptRuns.get().keep(action, run, root, result);
@@ -196,10 +211,10 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
                 : new SampledAccounting(ofAll, members);
     }
 
-    private SandboxedRun sandboxed(Action action, ExecutionRoot root, Accounting accounting) {
+    private SandboxedRun sandboxed(Action action, RootLayout root, Accounting accounting) {
         return action.isolation() == Isolation.DIRECTORY
                 ? new DirectoryRun(commandLine, action, root, accounting)
-                : new NamespaceRun(commandLine, action, root, accounting);
+                : new NamespaceRun(commandLine, action, root, accounting, workRoot.trash());
     }
 
     /** The shell that starts the command would say so in an exit code that could be the command's, too. */

@@ -185,7 +185,7 @@ final class SeccompFilter {
             return ranges;
         }
 
-        /** A binary search: each number passes at most eight comparisons. */
+        /** A binary search: each number passes at most seven comparisons. */
         private void search(List<Range> ranges) {
             int middle = ranges.size() / 2;
             List<Range> below = ranges.subList(0, middle);

@@ -20,10 +20,11 @@ import org.slf4j.LoggerFactory;
  *   /var/tmp/codonq-UID/          base: ours, nobody else's
  *     OWNER.RANDOM/               one scheduler, see {@link OwnerName}
  *       1/ 2/ 3/ …                one run each, see {@link ExecutionRoot}
+ *       trash/                    what is being deleted, see {@link Trash}
  * </pre>
  *
- * A process that is killed leaves its directory behind. The next one to open a work root below the same base removes
- * every directory whose owner's name proves that the owner is gone.
+ * A process that is killed leaves its directory behind. The next one to open a work root below the same base takes every
+ * directory whose owner's name proves that the owner is gone to its own trash.
  */
 final class WorkRoot implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(WorkRoot.class);
@@ -33,11 +34,13 @@ final class WorkRoot implements AutoCloseable {
 
     private final Path directory;
     private final SandboxUser user;
+    private final Trash trash;
     private final AtomicLong runs = new AtomicLong();
 
-    private WorkRoot(Path directory, SandboxUser user) {
+    private WorkRoot(Path directory, SandboxUser user, Trash trash) {
         this.directory = directory;
         this.user = user;
+        this.trash = trash;
     }
 
     /** Returns where work roots are by default: on disk, where the runs' user can get to. */
@@ -57,17 +60,30 @@ final class WorkRoot implements AutoCloseable {
         if (user.isDropped()) {
             letThrough(absolute);
         }
-        sweep(absolute);
-        Path directory = absolute.resolve(
+        WorkRoot root;
+        try {
+            root = make(absolute, user);
+        } catch (IOException e) {
+            // What dead owners left may be what fills the disk.
+            log.debug("no work root in {} before it is swept", absolute, e);
+            sweep(absolute, TreeDeletion::delete);
+            root = make(absolute, user);
+        }
+        sweep(absolute, root.trash::discard);
+        return root;
+    }
+
+    private static WorkRoot make(Path base, SandboxUser user) throws IOException {
+        Path directory = base.resolve(
                 OwnerName.current() + "." + UUID.randomUUID().toString().substring(0, 8));
         Files.createDirectory(directory, PRIVATE);
         try {
             user.admit(directory);
+            return new WorkRoot(directory, user, Trash.in(directory.resolve("trash")));
         } catch (IOException e) {
             Files.delete(directory);
             throw e;
         }
-        return new WorkRoot(directory, user);
     }
 
     private static void makeBase(Path base) throws IOException {
@@ -109,20 +125,24 @@ final class WorkRoot implements AutoCloseable {
         return (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static void sweep(Path base) throws IOException {
+    private interface Removal {
+        void of(Path tree) throws IOException;
+    }
+
+    private static void sweep(Path base, Removal removal) throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(base)) {
             for (Path entry : entries) {
                 if (OwnerName.isAbandoned(String.valueOf(entry.getFileName()))) {
-                    remove(entry);
+                    remove(entry, removal);
                 }
             }
         }
     }
 
-    private static void remove(Path abandoned) {
+    private static void remove(Path abandoned, Removal removal) {
         try {
-            TreeDeletion.delete(abandoned);
-            log.info("removed {}, which a killed process had left", abandoned);
+            log.info("removing {}, which a killed process had left", abandoned);
+            removal.of(abandoned);
         } catch (IOException e) {
             log.warn("cannot remove {}, which a killed process had left", abandoned, e);
         }
@@ -135,12 +155,23 @@ final class WorkRoot implements AutoCloseable {
 
     /** Makes an empty execution root. */
     ExecutionRoot newExecutionRoot() throws IOException {
-        return ExecutionRoot.create(directory.resolve(Long.toString(runs.incrementAndGet())), user);
+        return ExecutionRoot.create(directory.resolve(Long.toString(runs.incrementAndGet())), user, trash);
     }
 
-    /** Deletes everything. */
+    /** Returns where the remains of this root's runs go. */
+    Trash trash() {
+        return trash;
+    }
+
+    /**
+     * Deletes everything, after what is in the trash. When that takes too long, everything is left to the next sweep after
+     * the end of this process.
+     */
     @Override
     public void close() throws IOException {
-        TreeDeletion.delete(directory);
+        trash.close();
+        if (trash.isDone()) {
+            TreeDeletion.delete(directory);
+        }
     }
 }

@@ -30,18 +30,22 @@ class ExecutionRootTest {
     Path temporary;
 
     private Path directory;
+    private Trash trash;
     private ExecutionRoot root;
 
     @BeforeEach
     void create() throws IOException {
         directory = temporary.resolve("1");
-        root = ExecutionRoot.create(directory, SELF);
+        trash = Trash.in(temporary.resolve("trash"));
+        root = ExecutionRoot.create(directory, SELF, trash);
     }
 
     @AfterEach
     void closeLeavesNothing() throws IOException {
         root.close();
         assertThat(directory).doesNotExist();
+        trash.close();
+        assertThat(temporary.resolve("trash")).isEmptyDirectory();
     }
 
     private Input.File file(String name, String content) throws IOException {
@@ -76,15 +80,20 @@ class ExecutionRootTest {
 
     @Test
     void create_everything_isEmptyAndInside() throws IOException {
-        assertThat(root.workingDirectory()).isEmptyDirectory().startsWith(root.inputs());
-        assertThat(root.temporaryDirectory()).isEmptyDirectory();
-        assertThat(root.statusFile()).doesNotExist();
-        assertThat(root.statusFile().startsWith(root.inputs())).isFalse();
+        assertThat(root.layout().workingDirectory())
+                .isEmptyDirectory()
+                .startsWith(root.layout().inputs());
+        assertThat(root.layout().temporaryDirectory()).isEmptyDirectory();
+        assertThat(root.layout().statusFile()).doesNotExist();
+        assertThat(root.layout().statusFile().startsWith(root.layout().inputs()))
+                .isFalse();
     }
 
     @Test
     void create_directoryThatExists_fails() {
-        assertThatIOException().isThrownBy(() -> ExecutionRoot.create(temporary.resolve("1"), SELF));
+        assertThatIOException()
+                .isThrownBy(
+                        () -> ExecutionRoot.create(temporary.resolve("1"), SELF, Trash.in(temporary.resolve("trash"))));
     }
 
     @Test
@@ -96,7 +105,7 @@ class ExecutionRootTest {
                 .input("home/u/link", new Input.Link("../nowhere"))
                 .input("job/src/empty", new Input.Directory())
                 .input("top.py", plain));
-        Path inputs = root.inputs();
+        Path inputs = root.layout().inputs();
         assertThat(inputs.resolve("home/u/a b.py")).hasContent("print('größe')\n");
         assertThat(permissions(inputs.resolve("home/u/a b.py"))).isEqualTo("rw-r--r--");
         assertThat(permissions(inputs.resolve("home/u/tool"))).isEqualTo("rwxr-xr-x");
@@ -109,7 +118,9 @@ class ExecutionRootTest {
     void materialize_directories_canBeEntered() throws IOException {
         materialize(action().input("a/b/c", file("c", "c")).input("d", new Input.Directory()));
         for (String made : new String[] {"a", "a/b", "d", "job", "job/out"}) {
-            assertThat(permissions(root.inputs().resolve(made))).as(made).isEqualTo("rwxr-xr-x");
+            assertThat(permissions(root.layout().inputs().resolve(made)))
+                    .as(made)
+                    .isEqualTo("rwxr-xr-x");
         }
     }
 
@@ -118,7 +129,7 @@ class ExecutionRootTest {
         Input.File file = file("a", "before");
         materialize(action().input("a", file));
         Files.writeString(file.origin(), "after!");
-        assertThat(root.inputs().resolve("a")).hasContent("before");
+        assertThat(root.layout().inputs().resolve("a")).hasContent("before");
     }
 
     @Test
@@ -126,8 +137,8 @@ class ExecutionRootTest {
         Input.File file = file("target", "content");
         Path link = Files.createSymbolicLink(temporary.resolve("link"), file.origin());
         materialize(action().input("a", new Input.File(file.digest(), link, false)));
-        assertThat(root.inputs().resolve("a")).isRegularFile().hasContent("content");
-        assertThat(Files.isSymbolicLink(root.inputs().resolve("a"))).isFalse();
+        assertThat(root.layout().inputs().resolve("a")).isRegularFile().hasContent("content");
+        assertThat(Files.isSymbolicLink(root.layout().inputs().resolve("a"))).isFalse();
     }
 
     @Test
@@ -142,7 +153,7 @@ class ExecutionRootTest {
         Input.File file = file("a", "before");
         Files.writeString(file.origin(), "before and after");
         assertChanged(file);
-        assertThat(root.inputs().resolve("a")).doesNotExist();
+        assertThat(root.layout().inputs().resolve("a")).doesNotExist();
     }
 
     @Test
@@ -172,8 +183,8 @@ class ExecutionRootTest {
                 .input("a", file("a", "content"))
                 .build();
         root.materialize(action);
-        try (Stream<Path> placed = Files.list(root.inputs())) {
-            assertThat(placed).containsExactly(root.inputs().resolve("job"));
+        try (Stream<Path> placed = Files.list(root.layout().inputs())) {
+            assertThat(placed).containsExactly(root.layout().inputs().resolve("job"));
         }
         assertThatCode(() -> root.checkInPlace(action)).doesNotThrowAnyException();
     }

@@ -43,7 +43,9 @@ class MembersTest {
     @Test
     void namespaceMembers_childThatNobodyWaitsFor_isOne(@TempDir Path directory) throws IOException {
         try (Shell bubblewrap = Shell.start("read go");
-                Shell init = Shell.start("sleep 0 & echo $!; exec sleep 1000")) {
+                Shell init = Shell.start(
+                        // A shell would wait for it: so it ends when that has become a program that does not.
+                        "sh -c 'until [ $(cat /proc/$PPID/comm) = sleep ]; do :; done' & echo $!; exec sleep 1000")) {
             long ended = Long.parseLong(init.line());
             NamespaceTree tree = new NamespaceTree(bubblewrap.process(), statusOf(directory, init));
             await().until(() ->

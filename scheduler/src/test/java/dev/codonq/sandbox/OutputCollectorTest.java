@@ -3,6 +3,7 @@ package dev.codonq.sandbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.codonq.action.Blob;
 import dev.codonq.action.OutputFile;
@@ -11,10 +12,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +40,7 @@ class OutputCollectorTest {
     }
 
     private Map<String, OutputFile> collect(String... paths) throws IOException {
-        return new OutputCollector(directory, LIMIT).collect(List.of(paths));
+        return OutputCollector.collect(directory, LIMIT, List.of(paths));
     }
 
     private void assertUnusable(String problem, String... paths) {
@@ -161,5 +166,91 @@ class OutputCollectorTest {
             giant.position((1L << 40) - 1).write(ByteBuffer.wrap(new byte[1]));
         }
         assertUnusable("is larger", "x");
+    }
+
+    @Test
+    void collect_openDirectoryWithoutItsPath_takesContentAndStaysOpen() throws IOException {
+        write("deep/er/y", "content");
+        try (SecureDirectoryStream<Path> open = Descent.open(directory)) {
+            Files.move(directory, temporary.resolve("elsewhere"));
+            for (int times = 0; times < 2; times++) {
+                assertThat(OutputCollector.collect(open, LIMIT, List.of("deep/er/y")))
+                        .containsOnly(
+                                Map.entry("deep/er/y", new OutputFile(Blob.of("content".getBytes(UTF_8)), false)));
+            }
+            assertThatExceptionOfType(UnusableOutputException.class)
+                    .isThrownBy(() -> OutputCollector.collect(open, LIMIT, List.of("deep/x")))
+                    .withMessageContaining("is missing");
+        }
+    }
+
+    @Test
+    void collect_directoryGone_isUnusable() throws IOException {
+        Files.delete(directory);
+        assertUnusable("is missing", "x");
+    }
+
+    @Test
+    void collect_fifoOrLinkInPlaceOfTheDirectory_isUnusableAndNotWaitedFor() throws Exception {
+        write("x", "content");
+        Path real = directory;
+        directory = Files.createSymbolicLink(temporary.resolve("link"), real);
+        assertUnusable("is missing", "x");
+        directory = temporary;
+        makeFifo("fifo");
+        directory = temporary.resolve("fifo");
+        assertUnusable("is missing", "x");
+    }
+
+    @Test
+    void collect_secondHardLink_isNoReason() throws IOException {
+        Files.createLink(directory.resolve("y"), write("x", "content"));
+        assertThat(collect("x", "y")).hasSize(2);
+    }
+
+    /** A link to it could be made where the kernel does not protect hard links. */
+    @Test
+    void collect_fileOfSomebodyElse_isUnusable() throws IOException {
+        Path file = write("x", "content");
+        int owner = (Integer) Files.getAttribute(file, "unix:uid");
+        assumeTrue(owner == 0, "only root can give files away");
+        Files.setAttribute(file, "unix:uid", owner + 1);
+        assertUnusable("somebody else", "x");
+    }
+
+    /** Files of the kernel claim to be empty. */
+    @Test
+    void collect_moreContentThanSize_isUnusable() {
+        directory = Path.of("/proc/" + ProcessHandle.current().pid());
+        assertUnusable("changed", "status");
+    }
+
+    @Test
+    void collect_replacedAllTheTime_isOneOrTheOther() throws Exception {
+        OutputFile plain = new OutputFile(Blob.of("plain".getBytes(UTF_8)), false);
+        OutputFile tool = new OutputFile(Blob.of("tool!".getBytes(UTF_8)), true);
+        write("x", "plain");
+        CountDownLatch enough = new CountDownLatch(1);
+        FutureTask<Void> replacing = new FutureTask<>(() -> {
+            while (enough.getCount() > 0) {
+                for (String content : List.of("tool!", "plain")) {
+                    Path next = write("next", content);
+                    Files.setPosixFilePermissions(
+                            next, PosixFilePermissions.fromString(content.equals("plain") ? "rw-------" : "rwx------"));
+                    Files.move(next, directory.resolve("x"), StandardCopyOption.ATOMIC_MOVE);
+                }
+            }
+            return null;
+        });
+        new Thread(replacing).start();
+        for (int i = 0; i < 2_000; i++) {
+            try {
+                assertThat(collect("x").get("x")).isIn(plain, tool);
+            } catch (UnusableOutputException e) {
+                assertThat(e).hasMessageContaining("changed");
+            }
+        }
+        enough.countDown();
+        replacing.get();
     }
 }

@@ -35,7 +35,7 @@ class SandboxCommandLineTest {
 
     @BeforeEach
     void createRoot() throws IOException {
-        root = ExecutionRoot.create(temporary.resolve("1"), SELF);
+        root = ExecutionRoot.create(temporary.resolve("1"), SELF, Trash.in(temporary.resolve("trash")));
     }
 
     private static SandboxCommandLine commandLine(SandboxUser user) {
@@ -43,7 +43,7 @@ class SandboxCommandLineTest {
     }
 
     private List<String> inNamespaces() throws IOException {
-        return commandLine(SELF).inNamespaces(action, root, List.of()).arguments();
+        return commandLine(SELF).inNamespaces(action, root.layout(), List.of()).arguments();
     }
 
     private static int indexOf(List<String> command, String... arguments) {
@@ -54,7 +54,7 @@ class SandboxCommandLineTest {
 
     @Test
     void inNamespaces_environment_holdsNothingOfTheHost() throws IOException {
-        ProcessRunner.Command command = commandLine(SELF).inNamespaces(action, root, List.of());
+        ProcessRunner.Command command = commandLine(SELF).inNamespaces(action, root.layout(), List.of());
         assertThat(command.environment()).isEmpty();
         List<String> arguments = command.arguments();
         int cleared = indexOf(arguments, "--clearenv");
@@ -112,9 +112,11 @@ class SandboxCommandLineTest {
     void entrances_comeFirst() throws IOException {
         List<Path> entrances = List.of(Path.of("/cg/memory/procs"), Path.of("/cg/pids/procs"));
         for (List<String> command : List.of(
-                commandLine(DROPPED).inNamespaces(action, root, entrances).arguments(),
                 commandLine(DROPPED)
-                        .inDirectory(action, root, "mark", entrances)
+                        .inNamespaces(action, root.layout(), entrances)
+                        .arguments(),
+                commandLine(DROPPED)
+                        .inDirectory(action, root.layout(), "mark", entrances)
                         .arguments())) {
             assertThat(command.subList(0, 2)).containsExactly("/bin/sh", "-c");
             assertThat(command.get(2))
@@ -128,7 +130,7 @@ class SandboxCommandLineTest {
     @Test
     void inNamespaces_mounts_areInOrder() throws IOException {
         List<String> command = inNamespaces();
-        String inputs = root.inputs().toString();
+        String inputs = root.layout().inputs().toString();
         assertThat(List.of(
                         indexOf(command, "--ro-bind", "/usr", "/usr"),
                         indexOf(command, "--proc", "/proc"),
@@ -166,15 +168,16 @@ class SandboxCommandLineTest {
     void inNamespaces_statusFile_isWhereTheRunCannotSeeIt() throws IOException {
         List<String> command = inNamespaces();
         assertThat(command.subList(0, 2)).containsExactly("/bin/sh", "-c");
-        assertThat(command.get(4)).isEqualTo(root.statusFile().toString());
+        assertThat(command.get(4)).isEqualTo(root.layout().statusFile().toString());
         assertThat(command.subList(5, command.size()))
-                .doesNotContain(root.statusFile().toString());
+                .doesNotContain(root.layout().statusFile().toString());
     }
 
     @Test
     void inNamespaces_droppedUser_isDroppedBeforeBubblewrapStarts() throws IOException {
-        List<String> command =
-                commandLine(DROPPED).inNamespaces(action, root, List.of()).arguments();
+        List<String> command = commandLine(DROPPED)
+                .inNamespaces(action, root.layout(), List.of())
+                .arguments();
         assertThat(command.subList(6, 8)).containsExactly("/usr/bin/setpriv", "--reuid=65432");
         assertThat(indexOf(command, "--no-new-privs", "--", "/usr/bin/bwrap")).isPositive();
         assertThat(inNamespaces()).doesNotContain("/usr/bin/setpriv");
@@ -182,9 +185,9 @@ class SandboxCommandLineTest {
 
     @Test
     void inDirectory_environment_holdsNothingOfTheHost() {
-        String temporaryDirectory = root.temporaryDirectory().toString();
+        String temporaryDirectory = root.layout().temporaryDirectory().toString();
         assertThat(commandLine(SELF)
-                        .inDirectory(action, root, "mark", List.of())
+                        .inDirectory(action, root.layout(), "mark", List.of())
                         .environment())
                 .isEqualTo(Map.of(
                         "PATH",
@@ -201,8 +204,8 @@ class SandboxCommandLineTest {
 
     @Test
     void inDirectory_command_startsInAnOwnSessionInTheWorkingDirectory() {
-        ProcessRunner.Command command = commandLine(DROPPED).inDirectory(action, root, "mark", List.of());
-        assertThat(command.directory()).isEqualTo(root.workingDirectory());
+        ProcessRunner.Command command = commandLine(DROPPED).inDirectory(action, root.layout(), "mark", List.of());
+        assertThat(command.directory()).isEqualTo(root.layout().workingDirectory());
         assertThat(command.arguments())
                 .endsWith(
                         "--no-new-privs",

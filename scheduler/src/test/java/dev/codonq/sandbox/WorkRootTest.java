@@ -66,7 +66,8 @@ class WorkRootTest {
     @Test
     void close_withExecutionRoots_leavesAnEmptyBase() throws IOException {
         try (WorkRoot root = open()) {
-            Files.writeString(root.newExecutionRoot().workingDirectory().resolve("x"), "left by a run");
+            Files.writeString(
+                    root.newExecutionRoot().layout().workingDirectory().resolve("x"), "left by a run");
         }
         assertThat(entries()).isEmpty();
     }
@@ -76,9 +77,9 @@ class WorkRootTest {
         try (WorkRoot root = open();
                 ExecutionRoot one = root.newExecutionRoot();
                 ExecutionRoot two = root.newExecutionRoot()) {
-            assertThat(one.inputs()).isNotEqualTo(two.inputs());
-            assertThat(one.workingDirectory()).isEmptyDirectory();
-            assertThat(one.temporaryDirectory()).isEmptyDirectory();
+            assertThat(one.layout().inputs()).isNotEqualTo(two.layout().inputs());
+            assertThat(one.layout().workingDirectory()).isEmptyDirectory();
+            assertThat(one.layout().temporaryDirectory()).isEmptyDirectory();
         }
     }
 
@@ -106,6 +107,33 @@ class WorkRootTest {
         }
         open().close();
         assertThat(entries()).isEmpty();
+    }
+
+    @Test
+    void open_abandoned_isTakenAwayBeforeTheFirstRun() throws IOException {
+        makeBase("rwx------");
+        Path dead = makeEntry(OwnerNameTest.ofDeadOwner());
+        try (WorkRoot root = open()) {
+            assertThat(root).isNotNull();
+            assertThat(dead).doesNotExist();
+        }
+    }
+
+    @Test
+    void close_executionRootsInTheTrash_leavesAnEmptyBase() throws IOException {
+        try (WorkRoot root = open()) {
+            root.newExecutionRoot().close();
+            root.newExecutionRoot().close();
+        }
+        assertThat(entries()).isEmpty();
+    }
+
+    @Test
+    void trash_always_isForUsAlone() throws IOException {
+        try (WorkRoot root = open()) {
+            assertThat(root.trash()).isSameAs(root.trash());
+            assertThat(permissions(entries().get(0).resolve("trash"))).isEqualTo("rwx------");
+        }
     }
 
     @Test
@@ -150,7 +178,7 @@ class WorkRootTest {
         base = Path.of("").toAbsolutePath().relativize(base);
         try (WorkRoot root = open();
                 ExecutionRoot execution = root.newExecutionRoot()) {
-            assertThat(execution.inputs()).isAbsolute();
+            assertThat(execution.layout().inputs()).isAbsolute();
         }
     }
 }
