@@ -20,6 +20,12 @@ interface Accounting extends AutoCloseable {
     /** Returns the numbers of the processes that are counted, where the kernel knows; none where it does not. */
     Set<Long> members();
 
+    /**
+     * Lets the run make no further process, where the kernel can be told: so that a list of its processes can be
+     * complete, and killing who is on it ends. A refusal from here on is no limit exceeded.
+     */
+    void seal();
+
     /** Looks now. Returns a limit that the run has been found to exceed, now or earlier. */
     Optional<Limit> check();
 

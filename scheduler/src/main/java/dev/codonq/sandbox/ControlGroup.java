@@ -36,6 +36,10 @@ final class ControlGroup implements Accounting {
     @GuardedBy("lock")
     private ResourceUse use = ResourceUse.UNKNOWN;
 
+    /** Whether processes are refused for another reason than the limit. */
+    @GuardedBy("lock")
+    private boolean isSealed;
+
     @GuardedBy("lock")
     private boolean isClosed;
 
@@ -58,6 +62,22 @@ final class ControlGroup implements Accounting {
             return files.members();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list the processes of a control group", e);
+        }
+    }
+
+    @Override
+    public void seal() {
+        lock.lock();
+        try {
+            if (!isClosed && !isSealed) {
+                lookForExceeded();
+                isSealed = true;
+                files.forbidProcesses();
+            }
+        } catch (IOException e) {
+            report(e);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -107,7 +127,7 @@ final class ControlGroup implements Accounting {
         try {
             if (files.memoryExceeded()) {
                 exceeded = Optional.of(Limit.MEMORY);
-            } else if (files.processesExceeded()) {
+            } else if (!isSealed && files.processesExceeded()) {
                 exceeded = Optional.of(Limit.PROCESSES);
             }
         } catch (IOException e) {
@@ -163,6 +183,8 @@ final class ControlGroup implements Accounting {
                 lastFailure = e;
             }
             try {
+                // A process that does nothing but create its successor would otherwise never be caught.
+                files.forbidProcesses();
                 files.kill();
             } catch (IOException e) {
                 lastFailure.addSuppressed(e);

@@ -34,7 +34,7 @@ final class DirectoryRun implements SandboxedRun {
 
     @Override
     public ProcessTree treeOf(Process process) {
-        SessionTree made = new SessionTree(process, mark, accounting::members);
+        SessionTree made = new SessionTree(process, mark, accounting);
         tree = made;
         return made;
     }

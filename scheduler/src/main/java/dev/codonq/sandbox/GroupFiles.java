@@ -42,6 +42,9 @@ sealed interface GroupFiles permits LegacyGroupFiles, UnifiedGroupFiles {
     /** Returns the most memory that was charged to the group, files in memory among it; empty for kernels before 5.19. */
     Optional<Long> peakMemoryBytes() throws IOException;
 
+    /** Has the kernel refuse every further process. */
+    void forbidProcesses() throws IOException;
+
     /** Sends SIGKILL to every process of the group. */
     void kill() throws IOException;
 

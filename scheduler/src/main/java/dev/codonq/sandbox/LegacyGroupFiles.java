@@ -71,6 +71,11 @@ record LegacyGroupFiles(Path memory, Path pids, Path cpuacct) implements GroupFi
     }
 
     @Override
+    public void forbidProcesses() throws IOException {
+        GroupFiles.write(pids.resolve("pids.max"), "0");
+    }
+
+    @Override
     public void kill() throws IOException {
         killOneByOne();
     }

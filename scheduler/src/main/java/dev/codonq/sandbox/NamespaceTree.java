@@ -24,8 +24,8 @@ final class NamespaceTree implements ProcessTree {
 
     private static final boolean LISTS_CHILDREN = ProcFile.listsChildren();
 
-    /** The namespace's first process and the shell that starts the command: ours, not the run's. */
-    private static final int OWN_PROCESSES = 2;
+    /** Members that are ours, not the run's: the namespace's first process and the shell that starts the command. */
+    static final int OWN_PROCESSES = 2;
 
     private final long startNanos = System.nanoTime();
     private final Process bubblewrap;

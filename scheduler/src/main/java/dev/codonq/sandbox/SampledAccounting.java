@@ -86,6 +86,10 @@ final class SampledAccounting implements Accounting {
         return Set.of();
     }
 
+    /** Does nothing: the kernel knows nothing of the run. */
+    @Override
+    public void seal() {}
+
     @Override
     public Optional<Limit> check() {
         lock.lock();

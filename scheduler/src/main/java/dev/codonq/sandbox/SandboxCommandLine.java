@@ -26,8 +26,11 @@ final class SandboxCommandLine {
 
     private static final long SHARED_MEMORY_BYTES = 64L << 20;
 
-    /** Bubblewrap's in the namespace, and the shell that starts the command. */
-    private static final int OWN_PROCESSES = 2;
+    /**
+     * Processes that the kernel lets each user namespace have beyond the limit. Who accounts for the run is to find it
+     * exceeded; were the kernel to refuse exactly then, the run would fail and nobody could say why.
+     */
+    private static final int SPARE_PROCESSES = 32;
 
     private final Path bubblewrap;
     private final Path filter;
@@ -114,7 +117,7 @@ final class SandboxCommandLine {
         environment(action).forEach((name, value) -> command.addAll(List.of("--setenv", name, value)));
         command.addAll(List.of("--", "/bin/sh", "-c", Survivors.SCRIPT, "sh"));
         command.addAll(limits(action.limits()));
-        command.add("--nproc=" + (action.limits().processes() + OWN_PROCESSES));
+        command.add("--nproc=" + (action.limits().processes() + NamespaceTree.OWN_PROCESSES + SPARE_PROCESSES));
         command.addAll(action.arguments());
         // Bubblewrap itself needs no environment; what it is given, the run could read in /proc/1/environ.
         return new ProcessRunner.Command(command, Map.of(), root.inputs(), true);

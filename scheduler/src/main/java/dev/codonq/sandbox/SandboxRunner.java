@@ -202,13 +202,15 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
     }
 
     private Accounting accounting(Action action, Supplier<List<Long>> members) throws IOException {
-        int own = action.isolation() == Isolation.NAMESPACES ? NamespaceRun.OWN_PROCESSES : 0;
-        ResourceLimits limits = action.limits();
-        ResourceLimits ofAll =
-                limits.toBuilder().processes(limits.processes() + own).build();
+        boolean hasOwn = action.isolation() == Isolation.NAMESPACES;
         return groups.groups().isPresent()
-                ? groups.groups().get().newGroup(ofAll)
-                : new SampledAccounting(ofAll, members);
+                ? groups.groups().get().newGroup(withMore(action, hasOwn ? NamespaceRun.OWN_PROCESSES : 0))
+                : new SampledAccounting(withMore(action, hasOwn ? NamespaceTree.OWN_PROCESSES : 0), members);
+    }
+
+    private static ResourceLimits withMore(Action action, int processes) {
+        ResourceLimits limits = action.limits();
+        return limits.toBuilder().processes(limits.processes() + processes).build();
     }
 
     private SandboxedRun sandboxed(Action action, RootLayout root, Accounting accounting) {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * The processes of a run without a pid namespace: those in its control group, those in the session that its first process
@@ -19,14 +18,14 @@ final class SessionTree implements ProcessTree {
     static final String MARK = "CODONQ_RUN";
 
     private final Process first;
-    private final Supplier<Set<Long>> ofGroup;
+    private final Accounting accounting;
     private final KilledNames killed = new KilledNames();
     private final String assignment;
 
-    /** @param ofGroup numbers of the processes in the run's control group, where it has one */
-    SessionTree(Process first, String mark, Supplier<Set<Long>> ofGroup) {
+    /** @param accounting knows the processes in the run's control group, where it has one */
+    SessionTree(Process first, String mark, Accounting accounting) {
         this.first = first;
-        this.ofGroup = ofGroup;
+        this.accounting = accounting;
         this.assignment = MARK + "=" + mark;
     }
 
@@ -37,6 +36,8 @@ final class SessionTree implements ProcessTree {
 
     @Override
     public void kill() {
+        // Else a process could create its successor and end before the signal, again and again.
+        accounting.seal();
         List<Long> running = running();
         killed.addAll(running);
         signal(running, ProcessHandle::destroyForcibly);
@@ -76,7 +77,7 @@ final class SessionTree implements ProcessTree {
     /** A session's number is not given to a new process while the session has members: no stranger can be among them. */
     private List<ProcFile.Stat> stats() {
         List<ProcFile.Stat> members = new ArrayList<>();
-        Set<Long> inGroup = ofGroup.get();
+        Set<Long> inGroup = accounting.members();
         try {
             for (long pid : ProcFile.processes()) {
                 ProcFile.stat(pid)

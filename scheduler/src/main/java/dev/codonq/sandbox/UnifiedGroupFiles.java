@@ -107,6 +107,11 @@ record UnifiedGroupFiles(Path directory) implements GroupFiles {
     }
 
     @Override
+    public void forbidProcesses() throws IOException {
+        GroupFiles.write(directory.resolve("pids.max"), "0");
+    }
+
+    @Override
     public void kill() throws IOException {
         Path all = directory.resolve("cgroup.kill");
         if (Files.exists(all)) {

@@ -61,6 +61,24 @@ class ControlGroupTest {
     }
 
     @Test
+    void seal_forbidsProcessesWhichIsNoLimitExceeded() throws IOException {
+        set(directory, "pids.max", "5\n");
+        group.seal();
+        assertThat(Files.readString(directory.resolve("pids.max"))).startsWith("0");
+        set(directory, "pids.events", "max 1\n");
+        assertThat(group.check()).isEmpty();
+    }
+
+    @Test
+    void seal_afterARefusal_stillTellsOfIt() throws IOException {
+        set(directory, "pids.max", "5\n");
+        set(directory, "pids.peak", "5\n");
+        set(directory, "pids.events", "max 1\n");
+        group.seal();
+        assertThat(group.check()).contains(Limit.PROCESSES);
+    }
+
+    @Test
     void use_isWhatTheFilesSayNow() throws IOException {
         set(directory, "cpu.stat", "usage_usec 250000\n");
         set(directory, "memory.peak", "8192\n");

@@ -3,11 +3,11 @@ package dev.codonq.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.codonq.action.ResourceLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,7 +80,8 @@ class MembersTest {
                 Shell other = Shell.start("read go")) {
             long child = Long.parseLong(run.line());
             // setsid needs no fork here: the session's first process is the one that was started.
-            SessionTree tree = new SessionTree(run.process(), "0a1b2c3d", Set::of);
+            Accounting accounting = new SampledAccounting(ResourceLimits.defaults(), List::of);
+            SessionTree tree = new SessionTree(run.process(), "0a1b2c3d", accounting);
             assertThat(tree.members())
                     .containsExactlyInAnyOrder(run.pid(), child)
                     .doesNotContain(other.pid());

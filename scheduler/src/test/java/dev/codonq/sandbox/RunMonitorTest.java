@@ -37,6 +37,9 @@ class RunMonitorTest {
         }
 
         @Override
+        public void seal() {}
+
+        @Override
         public Optional<Limit> check() {
             checks++;
             if (checks == 3) {

@@ -96,7 +96,7 @@ class SandboxCommandLineTest {
                         "--fsize=1073741824",
                         "--core=0",
                         // bubblewrap and the shell are there, too
-                        "--nproc=258");
+                        "--nproc=290");
     }
 
     @Test
