@@ -2,6 +2,7 @@ package dev.codonq.hostile;
 
 import static dev.codonq.action.Isolation.DIRECTORY;
 import static dev.codonq.action.Isolation.NAMESPACES;
+import static dev.codonq.hostile.Ending.errs;
 import static dev.codonq.hostile.Ending.exceeds;
 import static dev.codonq.hostile.Ending.fails;
 import static dev.codonq.hostile.Ending.succeeds;
@@ -15,6 +16,12 @@ import java.util.stream.Stream;
 final class Attacks {
     private static final Duration SHORT = Duration.ofMillis(300);
 
+    /** Without a control group a chain of processes is hunted for ten seconds, mostly in vain, and the result says so. */
+    private static final Ending UNCAUGHT = succeeds()
+            .or(exceeds(Limit.RUN_TIME))
+            .or(errs("processes of the run are still there"))
+            .escaping();
+
     private Attacks() {}
 
     static List<Attack> all() {
@@ -27,11 +34,17 @@ final class Attacks {
         return List.of(
                 Attack.of("fork bomb", "fork_bomb", "300", "30").everywhere(exceeds(Limit.PROCESSES)),
                 Attack.of("thread bomb", "thread_bomb", "300", "30").everywhere(exceeds(Limit.PROCESSES)),
-                Attack.of("chain of processes beside the first one", "comet", "20", "stay")
+                Attack.of("chain of processes beside the first one", "comet", "3", "stay")
                         .timeout(SHORT)
-                        .everywhere(exceeds(Limit.RUN_TIME)),
-                Attack.of("chain of processes that outlives the first one", "comet", "20", "leave")
-                        .everywhere(succeeds().killing("comet")),
+                        .at(NAMESPACES, exceeds(Limit.RUN_TIME))
+                        // Those that have ended count until the host's first process takes note, and may be too many.
+                        .at(DIRECTORY, exceeds(Limit.RUN_TIME).or(exceeds(Limit.PROCESSES)))
+                        .uncountedAt(DIRECTORY, UNCAUGHT),
+                Attack.of("chain of processes that outlives the first one", "comet", "3", "leave")
+                        // None of them is there for long enough to be listed for certain.
+                        .at(NAMESPACES, succeeds().killingWhateverIsLeft())
+                        .at(DIRECTORY, succeeds().or(exceeds(Limit.PROCESSES)).killing("comet"))
+                        .uncountedAt(DIRECTORY, UNCAUGHT),
                 Attack.of("daemon that writes to the output", "daemon", "20")
                         .everywhere(succeeds().killing("daemon")),
                 Attack.of("daemon with another session and environment", "stranger", "20")
@@ -42,7 +55,8 @@ final class Attacks {
                         .everywhere(succeeds().killing("hold_streams")),
                 // Elsewhere it would kill whatever else the user runs.
                 Attack.of("kills everybody", "kill_all")
-                        .at(NAMESPACES, succeeds().allowingOnly("stop parent", "kill parent", "kill process 1")));
+                        // It kills its parent, a shell that would have passed on its exit code.
+                        .at(NAMESPACES, fails(137).allowingOnly("stop parent", "kill parent", "kill process 1")));
     }
 
     private static List<Attack> onTime() {
@@ -70,8 +84,15 @@ final class Attacks {
                 memory("memory of its own", "private").everywhere(exceeds(Limit.MEMORY)),
                 memory("memory of many children", "children").everywhere(exceeds(Limit.MEMORY)),
                 memory("shared memory", "shared").everywhere(exceeds(Limit.MEMORY)),
-                memory("shared memory of System V", "sysv").everywhere(exceeds(Limit.MEMORY)),
-                memory("files in memory", "memfd").everywhere(exceeds(Limit.MEMORY)),
+                // What belongs to no process is refused where there is a filter of system calls, and else counted only
+                // by a control group.
+                memory("shared memory of System V", "sysv")
+                        .at(NAMESPACES, fails(1))
+                        .at(DIRECTORY, exceeds(Limit.MEMORY)),
+                memory("files in memory", "memfd")
+                        .at(NAMESPACES, fails(1))
+                        .at(DIRECTORY, exceeds(Limit.MEMORY))
+                        .uncountedAt(DIRECTORY, fails(142)),
                 Attack.of("fills /dev/shm", "fill_disk", "/dev/shm", "10", "10", "unlink")
                         .at(NAMESPACES, fails(1).or(exceeds(Limit.DISK))),
                 Attack.of("fills /tmp", "fill_disk", "/tmp", "10", "10").at(NAMESPACES, exceeds(Limit.DISK)));
@@ -79,7 +100,7 @@ final class Attacks {
 
     /** Three times the limit; the program holds it until it is killed, or for so long that the run fails otherwise. */
     private static Attack memory(String name, String kind) {
-        return Attack.of(name, "hog_memory", kind, "384", "20");
+        return Attack.of(name, "hog_memory", kind, "384", "5");
     }
 
     private static List<Attack> onDisk() {
@@ -90,8 +111,12 @@ final class Attacks {
                         .everywhere(exceeds(Limit.DISK)),
                 Attack.of("fills the temporary directory", "fill_disk", "TMPDIR", "10", "10", "keep")
                         .everywhere(exceeds(Limit.DISK)),
+                // When it has ended, the disk is empty again, and whether it was seen to be full, the moment decides.
                 Attack.of("fills the disk with files without names", "fill_disk", ".", "10", "10", "unlink")
-                        .everywhere(exceeds(Limit.DISK)),
+                        .at(NAMESPACES, exceeds(Limit.DISK).or(fails(1))),
+                Attack.of("fills the disk with files that only it can see", "fill_disk", ".", "10", "10", "unlink")
+                        .timeout(SHORT)
+                        .at(DIRECTORY, exceeds(Limit.RUN_TIME)),
                 Attack.of("one large file", "big_file", "40", "die").everywhere(exceeds(Limit.FILE_SIZE)),
                 Attack.of("one large file, ignoring the signal", "big_file", "40", "ignore")
                         .everywhere(exceeds(Limit.FILE_SIZE).or(fails(1))),

@@ -55,6 +55,11 @@ record Ending(
         return of("unusable " + problem);
     }
 
+    /** The machinery fails, and says {@code message}. */
+    static Ending errs(String message) {
+        return of("errored " + message);
+    }
+
     /** Returns this ending, or {@code other}'s result: where the moment decides. */
     Ending or(Ending other) {
         Set<String> both = new TreeSet<>(results);
@@ -139,6 +144,9 @@ record Ending(
         }
         if (result instanceof JobResult.LimitExceeded exceeded) {
             return "limit " + exceeded.limit();
+        }
+        if (result instanceof JobResult.Errored errored) {
+            return "errored " + errored.message();
         }
         return result.toString();
     }

@@ -3,6 +3,7 @@ package dev.codonq.hostile;
 import static dev.codonq.action.Isolation.DIRECTORY;
 import static dev.codonq.action.Isolation.NAMESPACES;
 import static dev.codonq.hostile.Ending.fails;
+import static dev.codonq.hostile.Ending.leavesNoOutput;
 import static dev.codonq.hostile.Ending.succeeds;
 
 import java.util.List;
@@ -21,7 +22,9 @@ final class HostAttacks {
                         .at(NAMESPACES, succeeds().allowingOnly("/proc/1/mem", "/proc/1/oom_score_adj"))
                         .at(
                                 DIRECTORY,
+                                // Where the run's user is ours, it can rename its own working directory.
                                 succeeds()
+                                        .or(leavesNoOutput("output 'out' is missing"))
                                         .refusing(
                                                 "/",
                                                 "/usr",
@@ -33,7 +36,11 @@ final class HostAttacks {
                         .at(
                                 NAMESPACES,
                                 succeeds().allowingOnly("/dev/shm", "/tmp", "/proc/1/mem", "/proc/1/oom_score_adj"))
-                        .at(DIRECTORY, succeeds().leavingBehind("/dev/shm", "/tmp", "/var/tmp")),
+                        .at(
+                                DIRECTORY,
+                                succeeds()
+                                        .or(leavesNoOutput("output 'out' is missing"))
+                                        .leavingBehind("/dev/shm", "/tmp", "/var/tmp")),
                 Attack.of("talks to the host", "connect", "{tcp}", "{udp}", "{abstract}", "{socket}")
                         // Its own loopback interface loses what is sent to nobody.
                         .at(NAMESPACES, succeeds().allowingOnly("udp 127.0.0.1"))

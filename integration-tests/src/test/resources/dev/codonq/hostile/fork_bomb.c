@@ -1,4 +1,6 @@
-/* Forks until it may not. Arguments: MARK, most children, seconds that each lives. */
+/*
+ * Forks until it may not, and stays a second beside its children. Arguments: MARK, most children, seconds that each lives.
+ */
 #include "hostile.h"
 
 int main(int argc, char **argv) {
@@ -16,6 +18,7 @@ int main(int argc, char **argv) {
             return 1;
         }
     }
+    sleep(1);
     write_output("out");
     return 0;
 }

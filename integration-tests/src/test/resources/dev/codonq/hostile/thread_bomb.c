@@ -1,4 +1,6 @@
-/* Starts threads until it may not. Arguments: MARK, most threads, seconds that they live. */
+/*
+ * Starts threads until it may not, and keeps them for a second. Arguments: MARK, most threads, seconds that they live.
+ */
 #include "hostile.h"
 #include <pthread.h>
 
@@ -23,6 +25,7 @@ int main(int argc, char **argv) {
             return 1;
         }
     }
+    sleep(1);
     write_output("out");
     return 0;
 }
