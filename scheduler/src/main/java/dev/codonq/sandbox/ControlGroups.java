@@ -149,10 +149,10 @@ final class ControlGroups implements AutoCloseable {
         return new ControlGroup(files);
     }
 
-    /** Returns where the groups are made, for people. */
+    /** Returns what they are, for people. */
     @Override
     public String toString() {
-        return (parent instanceof UnifiedGroupFiles ? "cgroup v2 below " : "cgroup v1 below ") + parent.directories();
+        return "control groups, cgroup v" + (parent instanceof UnifiedGroupFiles ? 2 : 1);
     }
 
     /** Ends and removes every group that is left; no run may be under way. A failure is logged. */

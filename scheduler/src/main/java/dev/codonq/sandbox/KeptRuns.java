@@ -55,7 +55,11 @@ final class KeptRuns {
         try {
             Files.createDirectory(building);
             user.admit(building);
-            copy(root.inputs(), new RootLayout(building).inputs(), root.workingDirectory());
+            RootLayout repeated = new RootLayout(building);
+            copy(root.inputs(), repeated.inputs(), root.workingDirectory());
+            for (Path writable : List.of(repeated.workingDirectory(), repeated.temporaryDirectory())) {
+                user.own(Files.createDirectories(writable));
+            }
             copy(run.workingDirectory(), building.resolve("out"), null);
             Files.write(building.resolve("stdout"), result.standardOutput().bytes());
             Files.write(building.resolve("stderr"), result.standardError().bytes());
@@ -100,14 +104,17 @@ final class KeptRuns {
                 if (found.equals(left)) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }
-                Files.createDirectories(place(found));
+                Path made = Files.createDirectories(place(found));
+                // The user of the runs must get there, whatever our umask is.
+                Files.setAttribute(made, "unix:mode", 0755);
                 return next();
             }
 
             @Override
             public FileVisitResult visitFile(Path found, BasicFileAttributes attributes) throws IOException {
-                if (attributes.isRegularFile()) {
-                    Files.copy(found, place(found));
+                if (attributes.isRegularFile() && !found.endsWith(Survivors.FILE)) {
+                    Path copy = Files.copy(found, place(found));
+                    Files.setAttribute(copy, "unix:mode", Files.isExecutable(found) ? 0755 : 0644);
                 } else if (attributes.isSymbolicLink() && left != null) {
                     // An input, which we have made ourselves.
                     Files.createSymbolicLink(place(found), Files.readSymbolicLink(found));

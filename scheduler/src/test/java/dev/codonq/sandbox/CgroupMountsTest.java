@@ -50,7 +50,7 @@ class CgroupMountsTest {
     @Test
     void legacy_controllerWhoseNameBeginsAlike_isAnother() throws IOException {
         point("cpuset");
-        assertThat(read(List.of(legacy("/", "cpuset", "cpuset")), "3:cpuset:/", "0::/")
+        assertThat(read(List.of(legacy("/", "cpuset", "cpuset")), "3:cpuset:/", "2:cpu:/")
                         .legacy("cpu"))
                 .isEmpty();
     }
@@ -66,6 +66,8 @@ class CgroupMountsTest {
     @Test
     void legacy_groupThatTheMountDoesNotShow_isNone() throws IOException {
         point("memory");
+        // What a look for it beside the one that is shown would find.
+        point("other");
         assertThat(read(List.of(legacy("/docker/c0ffee", "memory", "memory")), "4:memory:/docker/other")
                         .legacy("memory"))
                 .isEmpty();

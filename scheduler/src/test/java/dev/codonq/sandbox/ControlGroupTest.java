@@ -50,6 +50,16 @@ class ControlGroupTest {
     }
 
     @Test
+    void check_anotherLimitLater_isStillTheFirst() throws IOException {
+        set(directory, "pids.events", "max 1\n");
+        set(directory, "pids.max", "5\n");
+        set(directory, "pids.peak", "5\n");
+        assertThat(group.check()).contains(Limit.PROCESSES);
+        set(directory, "memory.events", "oom 1\noom_kill 1\n");
+        assertThat(group.check()).contains(Limit.PROCESSES);
+    }
+
+    @Test
     void check_exceededEarlier_staysSo() throws IOException {
         set(directory, "memory.events", "oom 1\noom_kill 1\n");
         assertThat(group.check()).contains(Limit.MEMORY);

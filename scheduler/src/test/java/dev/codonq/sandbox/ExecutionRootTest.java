@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,10 +91,31 @@ class ExecutionRootTest {
     }
 
     @Test
-    void create_directoryThatExists_fails() {
-        assertThatIOException()
-                .isThrownBy(
-                        () -> ExecutionRoot.create(temporary.resolve("1"), SELF, Trash.in(temporary.resolve("trash"))));
+    void create_directoryThatExists_failsAndLeavesItAlone() {
+        assertThatIOException().isThrownBy(() -> ExecutionRoot.create(directory, SELF, trash));
+        assertThat(root.layout().workingDirectory()).isEmptyDirectory();
+    }
+
+    @Test
+    void close_trashBusy_takesTheTreeAwayAtOnce() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        CountDownLatch busy = new CountDownLatch(1);
+        trash.release(() -> {
+            busy.countDown();
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        });
+        busy.await();
+        try {
+            root.close();
+            assertThat(directory).doesNotExist();
+            assertThat(temporary.resolve("trash")).isNotEmptyDirectory();
+        } finally {
+            gate.countDown();
+        }
     }
 
     @Test

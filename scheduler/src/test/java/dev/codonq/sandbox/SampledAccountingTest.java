@@ -23,7 +23,7 @@ class SampledAccountingTest {
     private static final long MIB = 1 << 20;
     private static final String WORK = "i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done";
 
-    /** What {@link #WORK} needs at least: many times the kernel's unit, of 10 ms. */
+    /** What {@link #WORK} needs at least: one unit of the kernel's. */
     private static final Duration SOME = Duration.ofMillis(10);
 
     private static ResourceLimits limits(long memoryBytes, int processes) {
@@ -72,7 +72,7 @@ class SampledAccountingTest {
     @Test
     void check_memorySharedByMany_isNotCountedManyTimes() throws IOException {
         try (Shell run = Shell.start(
-                "i=0; while [ $i -lt 40 ]; do (read go; :) < /dev/zero & i=$((i+1)); done; echo all; wait")) {
+                "exec 3<&0; i=0; while [ $i -lt 40 ]; do (read go <&3) & i=$((i+1)); done; echo all; wait")) {
             assertThat(run.line()).isEqualTo("all");
             List<Long> members = withDescendants(run).get();
             long exact = members.stream()

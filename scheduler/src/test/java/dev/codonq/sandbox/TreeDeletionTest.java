@@ -172,7 +172,8 @@ class TreeDeletionTest {
     @Test
     void delete_othersPutEntriesIn_leavesNothing() throws Exception {
         Path directory = Files.createDirectories(temporary.resolve("top/a/b"));
-        CountDownLatch begun = new CountDownLatch(1);
+        // Enough for a scan to take so long that it misses new ones.
+        CountDownLatch begun = new CountDownLatch(2_000);
         FutureTask<Void> writing = new FutureTask<>(() -> {
             try (SecureDirectoryStream<Path> open = Descent.open(directory)) {
                 for (int i = 0; ; i++) {

@@ -1,0 +1,182 @@
+package dev.codonq.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codonq.action.Action;
+import dev.codonq.action.CapturedOutput;
+import dev.codonq.action.Limit;
+import dev.codonq.action.ResourceUse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunReportTest {
+    private static final ResourceUse USE =
+            new ResourceUse(Optional.of(Duration.ofSeconds(3)), Optional.of(42L), ResourceUse.Source.SAMPLING);
+
+    @TempDir
+    Path directory;
+
+    private final Action action = Action.builder("/bin/true").output("x").build();
+    private Optional<Limit> accounted = Optional.empty();
+    private boolean diskIsFull;
+
+    private final class FakeRun implements SandboxedRun {
+        @Override
+        public ProcessRunner.Command command() {
+            throw new AssertionError("it has been started");
+        }
+
+        @Override
+        public ProcessTree treeOf(Process process) {
+            throw new AssertionError("it has been started");
+        }
+
+        @Override
+        public void release(Process process) {
+            throw new AssertionError("it has been started");
+        }
+
+        @Override
+        public List<Long> members() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isDiskFull() {
+            return diskIsFull;
+        }
+
+        @Override
+        public ProcessOutcome outcome(int exitCode, CapturedOutput standardError) {
+            return new ProcessOutcome.Exited(exitCode);
+        }
+
+        @Override
+        public List<String> killed() {
+            return List.of("daemon");
+        }
+
+        @Override
+        public Path workingDirectory() {
+            return directory;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class FakeAccounting implements Accounting {
+        @Override
+        public List<Path> entrances() {
+            return List.of();
+        }
+
+        @Override
+        public Set<Long> members() {
+            return Set.of();
+        }
+
+        @Override
+        public Optional<Limit> check() {
+            return accounted;
+        }
+
+        @Override
+        public ResourceUse use() {
+            return USE;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private RunResult report(ProcessOutcome outcome) throws IOException {
+        try (FakeRun run = new FakeRun();
+                FakeAccounting accounting = new FakeAccounting()) {
+            return new RunReport(action, run, accounting)
+                    .of(new ProcessRunner.Ended(
+                            outcome, CapturedOutput.EMPTY, CapturedOutput.EMPTY, Duration.ofMillis(1)));
+        }
+    }
+
+    private RunResult exited(int code) throws IOException {
+        return report(new ProcessOutcome.Exited(code));
+    }
+
+    private static ProcessOutcome exceeded(Limit limit) {
+        return new ProcessOutcome.LimitExceeded(limit);
+    }
+
+    @Test
+    void of_success_hasOutputsAndWhatWasUsed() throws IOException {
+        Files.writeString(directory.resolve("x"), "made");
+        RunResult result = exited(0);
+        assertThat(result.outcome()).isEqualTo(new ProcessOutcome.Exited(0));
+        assertThat(result.outputs()).containsOnlyKeys("x");
+        assertThat(result.use()).isEqualTo(USE);
+        assertThat(result.killedProcesses()).containsExactly("daemon");
+        assertThat(result.isFailure()).isFalse();
+    }
+
+    /** What came through without the memory that it wanted may be something else than it would have been. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 137})
+    void of_limitThatWasCounted_isSaidWhateverTheExitCode(int exitCode) throws IOException {
+        Files.writeString(directory.resolve("x"), "made");
+        accounted = Optional.of(Limit.MEMORY);
+        RunResult result = exited(exitCode);
+        assertThat(result.outcome()).isEqualTo(exceeded(Limit.MEMORY));
+        assertThat(result.outputs()).isEmpty();
+        assertThat(result.isFailure()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {134, 137, 139, 152})
+    void of_exitCodeAlone_provesNothing(int exitCode) throws IOException {
+        assertThat(exited(exitCode).outcome()).isEqualTo(new ProcessOutcome.Exited(exitCode));
+    }
+
+    @Test
+    void of_fullDisk_isWhyARunFailed() throws IOException {
+        diskIsFull = true;
+        assertThat(exited(1).outcome()).isEqualTo(exceeded(Limit.DISK));
+        RunResult withoutOutput = exited(0);
+        assertThat(withoutOutput.outcome()).isEqualTo(exceeded(Limit.DISK));
+        assertThat(withoutOutput.unusableOutput()).isEmpty();
+    }
+
+    @Test
+    void of_fullDiskWithAllOutputs_isSuccess() throws IOException {
+        Files.writeString(directory.resolve("x"), "made");
+        diskIsFull = true;
+        assertThat(exited(0).outputs()).containsOnlyKeys("x");
+    }
+
+    @Test
+    void of_signalOfTheLimitOnAFile_isThatLimit() throws IOException {
+        assertThat(exited(153).outcome()).isEqualTo(exceeded(Limit.FILE_SIZE));
+    }
+
+    @Test
+    void of_runThatWeEnded_isWhatWeEndedItFor() throws IOException {
+        accounted = Optional.of(Limit.MEMORY);
+        diskIsFull = true;
+        assertThat(report(exceeded(Limit.RUN_TIME)).outcome()).isEqualTo(exceeded(Limit.RUN_TIME));
+        assertThat(report(new ProcessOutcome.Stopped()).outcome()).isEqualTo(new ProcessOutcome.Stopped());
+    }
+
+    @Test
+    void of_missingOutput_isUnusable() throws IOException {
+        assertThat(exited(0).unusableOutput())
+                .hasValueSatisfying(why -> assertThat(why).contains("'x' is missing"));
+    }
+}
