@@ -86,6 +86,9 @@ class RunReportTest {
         }
 
         @Override
+        public void seal() {}
+
+        @Override
         public Optional<Limit> check() {
             return accounted;
         }
