@@ -1,6 +1,6 @@
 /*
  * Fills a directory. Arguments: MARK, the directory or "." or "TMPDIR", files, MiB of each, "keep", or "unlink" to keep
- * the files open without a name, or "leave" to end well all the same.
+ * the files open without a name, or "leave" to end well a second later.
  */
 #include "hostile.h"
 
@@ -35,6 +35,7 @@ int main(int argc, char **argv) {
     puts("wrote all of it");
     fflush(stdout);
     if (strcmp(mode, "leave") == 0) {
+        sleep(1);
         write_output("out");
         return 0;
     }
