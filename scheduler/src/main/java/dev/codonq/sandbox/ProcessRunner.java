@@ -139,7 +139,8 @@ final class ProcessRunner {
                     process.end();
                 }
             }
-            if (failure != null) {
+            // Who ends the run while it is being set up, as a timeout can, makes the failure that follows.
+            if (failure != null && (process == null || process.outcome() instanceof ProcessOutcome.Exited)) {
                 return failure;
             }
             return process == null ? new ProcessOutcome.Broken("Commons Exec started nothing") : process.outcome();
