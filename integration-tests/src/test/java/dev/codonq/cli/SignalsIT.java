@@ -13,12 +13,12 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What remains of a batch that is ended in its middle. */
 @ExtendWith(LeakGuard.class)
@@ -99,11 +99,12 @@ class SignalsIT {
         assertThat(report.job("endless3.py")).containsEntry("/cause", "cancelled");
     }
 
-    @Test
-    void build_killed_leavesNoCompilerAndADirectoryThatTheNextStartRemoves() throws Exception {
-        UserShell project = ordinary.in("killed");
+    @ParameterizedTest
+    @ValueSource(strings = {"namespaces", "directory"})
+    void build_killed_leavesNoCompilerAndADirectoryThatTheNextStartRemoves(String isolation) throws Exception {
+        UserShell project = ordinary.in("killed-" + isolation);
         long pid;
-        try (CommandLineProcess batch = startBatch(project)) {
+        try (CommandLineProcess batch = startBatch(project, "--isolation", isolation)) {
             pid = batch.pid();
             batch.signal("KILL");
             assertThat(batch.await().status()).isEqualTo(137);
@@ -121,7 +122,7 @@ class SignalsIT {
                         .isEmpty());
 
         CommandLineProcess.Ended next = project.run("build", "missing.py", "-v");
-        assertThat(next.err()).contains("removed " + abandoned.get(0) + ", which a killed process had left");
+        assertThat(next.err()).contains("removing " + abandoned.get(0) + ", which a killed process had left");
         assertThat(Files.exists(abandoned.get(0))).isFalse();
     }
 }

@@ -100,7 +100,13 @@ final class ControlGroups implements AutoCloseable {
             problems.add("no cgroup v1 hierarchies for memory, pids and cpuacct show this process");
             return Optional.empty();
         }
-        return tryOut(new LegacyGroupFiles(memory.get(), pids.get(), cpuacct.get()), problems);
+        return tryOut(
+                new LegacyGroupFiles(
+                        memory.get(),
+                        pids.get(),
+                        cpuacct.get(),
+                        mounts.legacy("cpu").orElse(cpuacct.get())),
+                problems);
     }
 
     private static Optional<ControlGroups> tryOut(GroupFiles parent, List<String> problems) {

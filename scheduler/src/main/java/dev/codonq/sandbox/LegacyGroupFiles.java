@@ -10,21 +10,23 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A control group of version 1: one directory each for memory, processes and processor time, some of which may be the
- * same where the machine mounts controllers together. Immutable.
+ * A control group of version 1: one directory each for memory, processes, processor time and the share of the processors,
+ * some of which may be the same where the machine mounts controllers together. Immutable.
+ *
+ * <p>Nothing is set of the share: groups beside each other then have equal ones, whatever the number of processes in them.
  */
-record LegacyGroupFiles(Path memory, Path pids, Path cpuacct) implements GroupFiles {
+record LegacyGroupFiles(Path memory, Path pids, Path cpuacct, Path cpu) implements GroupFiles {
     /** More than the kernel asks for at once where it kills if it does not get it: eight pages, of up to 64 KiB each. */
     private static final long LARGEST_REFUSAL_BYTES = 1 << 20;
 
     @Override
     public List<Path> directories() {
-        return Stream.of(memory, pids, cpuacct).distinct().toList();
+        return Stream.of(memory, pids, cpuacct, cpu).distinct().toList();
     }
 
     @Override
     public GroupFiles child(String name) {
-        return new LegacyGroupFiles(memory.resolve(name), pids.resolve(name), cpuacct.resolve(name));
+        return new LegacyGroupFiles(memory.resolve(name), pids.resolve(name), cpuacct.resolve(name), cpu.resolve(name));
     }
 
     @Override

@@ -52,7 +52,8 @@ final class SandboxCommandLine {
     ProcessRunner.Command inDirectory(Action action, RootLayout root, String mark, List<Path> entrances) {
         List<String> command = shell("exec \"$@\"", List.of(), entrances);
         command.addAll(user.prefix());
-        command.add("/usr/bin/setsid");
+        // At the other level the namespace dies with us; here, at least the run's first process does.
+        command.addAll(List.of("/usr/bin/setpriv", "--pdeathsig=KILL", "--", "/usr/bin/setsid"));
         command.addAll(limits(action.limits()));
         command.addAll(action.arguments());
         Map<String, String> environment = new TreeMap<>(action.environment());

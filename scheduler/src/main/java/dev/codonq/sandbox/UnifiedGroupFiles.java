@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 record UnifiedGroupFiles(Path directory) implements GroupFiles {
     private static final List<String> CONTROLLERS = List.of("memory", "pids");
 
+    /** With it groups beside each other have equal shares of the processors; a machine without it will do. */
+    private static final String SHARES = "cpu";
+
     @Override
     public List<Path> directories() {
         return List.of(directory);
@@ -44,14 +47,19 @@ record UnifiedGroupFiles(Path directory) implements GroupFiles {
         if (!absent.isEmpty()) {
             throw new IOException(directory + " has no controller for " + absent);
         }
-        GroupFiles.write(
-                handedDown, CONTROLLERS.stream().map(name -> "+" + name).collect(Collectors.joining(" ")));
+        String asked = CONTROLLERS.stream().map(name -> "+" + name).collect(Collectors.joining(" "));
+        boolean hasShares = names(directory.resolve("cgroup.controllers")).contains(SHARES);
+        GroupFiles.write(handedDown, hasShares ? asked + " +" + SHARES : asked);
+    }
+
+    private static List<String> names(Path controllers) throws IOException {
+        return List.of(Files.readString(controllers, StandardCharsets.ISO_8859_1)
+                .strip()
+                .split(" ", -1));
     }
 
     private static String missing(Path controllers) throws IOException {
-        List<String> there = List.of(Files.readString(controllers, StandardCharsets.ISO_8859_1)
-                .strip()
-                .split(" ", -1));
+        List<String> there = names(controllers);
         return CONTROLLERS.stream().filter(name -> !there.contains(name)).collect(Collectors.joining(", "));
     }
 

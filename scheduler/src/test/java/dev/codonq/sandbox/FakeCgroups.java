@@ -15,10 +15,13 @@ final class FakeCgroups {
         this.root = root;
     }
 
-    /** Makes a group of version 1 in three hierarchies, as it is after its creation. */
+    /** Makes a group of version 1 in four hierarchies, as it is after its creation. */
     LegacyGroupFiles legacy(String name) throws IOException {
         LegacyGroupFiles group = new LegacyGroupFiles(
-                directory("memory/" + name), directory("pids/" + name), directory("cpuacct/" + name));
+                directory("memory/" + name),
+                directory("pids/" + name),
+                directory("cpuacct/" + name),
+                directory("cpu/" + name));
         set(group.memory(), "memory.limit_in_bytes", NO_LIMIT);
         set(group.memory(), "memory.memsw.limit_in_bytes", NO_LIMIT);
         set(group.memory(), "memory.swappiness", "60\n");

@@ -168,7 +168,8 @@ class GroupFilesTest {
 
     @Test
     void entrances_hierarchyWithTwoControllers_isEnteredOnce() {
-        LegacyGroupFiles together = new LegacyGroupFiles(legacy.memory(), legacy.pids(), legacy.pids());
+        LegacyGroupFiles together =
+                new LegacyGroupFiles(legacy.memory(), legacy.pids(), legacy.pids(), legacy.memory());
         assertThat(together.entrances())
                 .containsExactly(
                         legacy.memory().resolve("cgroup.procs"), legacy.pids().resolve("cgroup.procs"));
@@ -187,7 +188,10 @@ class GroupFilesTest {
     void handDown_controllersThatAreThere_areAskedFor() throws IOException {
         UnifiedGroupFiles own = cgroups.bare("own", "cpu memory pids");
         own.handDownControllers();
-        assertThat(get(own.directory(), "cgroup.subtree_control")).isEqualTo("+memory +pids");
+        assertThat(get(own.directory(), "cgroup.subtree_control")).isEqualTo("+memory +pids +cpu");
+        UnifiedGroupFiles withoutShares = cgroups.bare("other", "memory pids");
+        withoutShares.handDownControllers();
+        assertThat(get(withoutShares.directory(), "cgroup.subtree_control")).isEqualTo("+memory +pids");
     }
 
     @Test

@@ -210,6 +210,9 @@ class SandboxCommandLineTest {
                 .endsWith(
                         "--no-new-privs",
                         "--",
+                        "/usr/bin/setpriv",
+                        "--pdeathsig=KILL",
+                        "--",
                         "/usr/bin/setsid",
                         "/usr/bin/prlimit",
                         "--nofile=1024",
