@@ -40,6 +40,8 @@ final class Attacks {
                         .everywhere(exceeds(Limit.PROCESSES))
                         .uncountedAt(NAMESPACES, exceeds(Limit.PROCESSES).or(fails(1))),
                 Attack.of("chain of processes beside the first one", "comet", "3", "stay")
+                        // Those that have ended count until somebody has waited for them.
+                        .limits(limits -> limits.processes(1000))
                         .timeout(SHORT)
                         .at(NAMESPACES, exceeds(Limit.RUN_TIME))
                         // Those that have ended count until the host's first process takes note, and may be too many.

@@ -7,6 +7,7 @@ import static dev.codonq.hostile.Ending.leavesNoOutput;
 import static dev.codonq.hostile.Ending.succeeds;
 
 import dev.codonq.action.Limit;
+import java.time.Duration;
 import java.util.List;
 
 /** Attacks by way of the declared output and of the streams. */
@@ -23,6 +24,11 @@ final class OutputAttacks {
                         .output("d/canary")
                         .everywhere(leavesNoOutput("")),
                 output("output is a FIFO", "fifo").everywhere(leavesNoOutput("")),
+                // The sandbox's shell writes there at NAMESPACES, and waits for a reader.
+                output("list of its survivors is a FIFO", "list-of-survivors")
+                        .timeout(Duration.ofMillis(500))
+                        .at(NAMESPACES, exceeds(Limit.RUN_TIME))
+                        .at(DIRECTORY, succeeds()),
                 output("output is a directory", "directory").everywhere(leavesNoOutput("")),
                 output("output is a socket", "socket").everywhere(leavesNoOutput("")),
                 output("output has two names", "two-names")

@@ -25,6 +25,10 @@ static int make(const char *what, const char *host) {
     if (strcmp(what, "fifo") == 0) {
         return mkfifo("out", 0666);
     }
+    if (strcmp(what, "list-of-survivors") == 0) {
+        write_output("out");
+        return mkfifo(".codonq-left", 0666);
+    }
     if (strcmp(what, "directory") == 0) {
         return mkdir("out", 0777);
     }

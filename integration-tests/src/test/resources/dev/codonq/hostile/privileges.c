@@ -52,6 +52,9 @@ static int clone_user_namespace(void) {
     if (child == 0) {
         _exit(0);
     }
+    if (child > 0) {
+        waitpid((pid_t) child, NULL, 0);
+    }
     return (int) child;
 }
 
