@@ -68,6 +68,11 @@ final class DirectoryRun implements SandboxedRun {
     }
 
     @Override
+    public Path temporaryDirectory() {
+        return root.temporaryDirectory();
+    }
+
+    @Override
     public Path workingDirectory() {
         return root.workingDirectory();
     }

@@ -139,11 +139,19 @@ final class NamespaceRun implements SandboxedRun {
 
     @Override
     public Path workingDirectory() throws IOException {
-        HeldDirectory out = output;
-        if (out == null) {
+        return pathOf(output);
+    }
+
+    @Override
+    public Path temporaryDirectory() throws IOException {
+        return pathOf(temporary);
+    }
+
+    private static Path pathOf(@Nullable HeldDirectory directory) throws IOException {
+        if (directory == null) {
             throw new IOException("the run has not begun");
         }
-        return out.path();
+        return directory.path();
     }
 
     /** The kernel can take its time to delete what a hostile run has made; the next run need not wait for that. */

@@ -4,8 +4,13 @@ import dev.codonq.action.Action;
 import dev.codonq.action.Limit;
 import dev.codonq.action.OutputFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The making of a result out of what a run has left, when all its processes are gone. What a limit had to do with it is
@@ -15,6 +20,8 @@ import java.util.Optional;
 final class RunReport {
     /** By the shell's convention, of a process that wrote beyond the size of one file. */
     private static final int FILE_SIZE_EXIT_CODE = 128 + 25;
+
+    private static final int MOST_LEVELS = 10;
 
     private final Action action;
     private final SandboxedRun run;
@@ -60,14 +67,32 @@ final class RunReport {
     }
 
     /** A run that came through all the same may have done something else for want of memory or processes. */
-    private Optional<Limit> exceeded(int exitCode, boolean isIncomplete) {
+    private Optional<Limit> exceeded(int exitCode, boolean isIncomplete) throws IOException {
         Optional<Limit> accounted = accounting.check();
         if (accounted.isPresent() || (exitCode == 0 && !isIncomplete)) {
             return accounted;
         }
-        if (exitCode == FILE_SIZE_EXIT_CODE) {
+        if (exitCode == FILE_SIZE_EXIT_CODE && hasFileAtLimit()) {
             return Optional.of(Limit.FILE_SIZE);
         }
         return run.isDiskFull() ? Optional.of(Limit.DISK) : Optional.empty();
+    }
+
+    /** A program can send itself the signal; a file that can grow no more it has to write. */
+    private boolean hasFileAtLimit() throws IOException {
+        long limit = action.limits().fileBytes();
+        for (Path directory : List.of(run.workingDirectory(), run.temporaryDirectory())) {
+            try (Stream<Path> files = Files.find(
+                    directory,
+                    MOST_LEVELS,
+                    (file, attributes) -> attributes.isRegularFile() && attributes.size() >= limit)) {
+                if (files.findAny().isPresent()) {
+                    return true;
+                }
+            } catch (UncheckedIOException unreadable) {
+                // What the run has closed to us proves nothing.
+            }
+        }
+        return false;
     }
 }

@@ -44,4 +44,7 @@ interface SandboxedRun extends Closeable {
 
     /** Returns where the working directory can be read; when all processes are gone. */
     Path workingDirectory() throws IOException;
+
+    /** Returns where the temporary directory can be read; when all processes are gone. */
+    Path temporaryDirectory() throws IOException;
 }

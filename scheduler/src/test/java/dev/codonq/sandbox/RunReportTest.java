@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.codonq.action.Action;
 import dev.codonq.action.CapturedOutput;
 import dev.codonq.action.Limit;
+import dev.codonq.action.ResourceLimits;
 import dev.codonq.action.ResourceUse;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,10 @@ class RunReportTest {
     @TempDir
     Path directory;
 
-    private final Action action = Action.builder("/bin/true").output("x").build();
+    private final Action action = Action.builder("/bin/true")
+            .output("x")
+            .limits(ResourceLimits.defaults().toBuilder().fileBytes(100).build())
+            .build();
     private Optional<Limit> accounted = Optional.empty();
     private boolean diskIsFull;
 
@@ -67,6 +71,11 @@ class RunReportTest {
 
         @Override
         public Path workingDirectory() {
+            return directory;
+        }
+
+        @Override
+        public Path temporaryDirectory() {
             return directory;
         }
 
@@ -165,8 +174,13 @@ class RunReportTest {
     }
 
     @Test
-    void of_signalOfTheLimitOnAFile_isThatLimit() throws IOException {
+    void of_signalOfTheLimitOnAFile_isThatLimitWhereAFileHasReachedIt() throws IOException {
+        Path file = Files.createDirectories(directory.resolve("a/b")).resolve("c");
+        Files.write(file, new byte[99]);
+        assertThat(exited(153).outcome()).isEqualTo(new ProcessOutcome.Exited(153));
+        Files.write(file, new byte[100]);
         assertThat(exited(153).outcome()).isEqualTo(exceeded(Limit.FILE_SIZE));
+        assertThat(exited(1).outcome()).isEqualTo(new ProcessOutcome.Exited(1));
     }
 
     @Test
