@@ -3,7 +3,6 @@ package dev.codonq.sandbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -168,7 +167,10 @@ class TreeDeletionTest {
         assertThat(temporary).isEmptyDirectory();
     }
 
-    /** The process has an open directory, so that moving it away does not help. */
+    /**
+     * The process has an open directory, so that moving it away does not help. It ends at some time: who writes faster than
+     * we delete could keep us busy for ever.
+     */
     @Test
     void delete_othersPutEntriesIn_leavesNothing() throws Exception {
         Path directory = Files.createDirectories(temporary.resolve("top/a/b"));
@@ -176,17 +178,21 @@ class TreeDeletionTest {
         CountDownLatch begun = new CountDownLatch(2_000);
         FutureTask<Void> writing = new FutureTask<>(() -> {
             try (SecureDirectoryStream<Path> open = Descent.open(directory)) {
-                for (int i = 0; ; i++) {
+                for (int i = 0; i < 20_000; i++) {
                     open.newByteChannel(Path.of("file" + i), CREATE_AND_WRITE).close();
                     begun.countDown();
                 }
+            } catch (NoSuchFileException deleted) {
+                // The directory is gone, as it should.
             }
+            return null;
         });
         new Thread(writing).start();
         begun.await();
         TreeDeletion.delete(temporary.resolve("top"));
         assertThat(temporary).isEmptyDirectory();
-        assertThatThrownBy(writing::get).hasCauseInstanceOf(NoSuchFileException.class);
+        // Throws what else has happened to it.
+        writing.get();
     }
 
     /** The kernel lets nobody delete there. */
