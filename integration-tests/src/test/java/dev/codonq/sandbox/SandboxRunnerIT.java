@@ -89,6 +89,11 @@ class SandboxRunnerIT {
         assertThat(run(shell(isolation, "exit 77")).outcome()).isEqualTo(new ProcessOutcome.Exited(77));
         assertThat(run(shell(isolation, "kill -SEGV $$")).outcome()).isEqualTo(new ProcessOutcome.Exited(139));
         assertThat(run(shell(isolation, "kill -KILL $$")).outcome()).isEqualTo(new ProcessOutcome.Exited(137));
+        // The shell that starts the command would like to say more.
+        assertThat(run(shell(isolation, "echo mine >&2; kill $$"))
+                        .standardError()
+                        .text())
+                .isEqualTo("mine\n");
     }
 
     @ParameterizedTest

@@ -22,11 +22,12 @@ final class Survivors {
     private static final int MAX_NAMES = 100;
 
     /**
-     * What the shell does, its arguments being a command. What it says itself is discarded. It survives the request to
+     * What the shell does, its arguments being a command. What it says itself is discarded; the command gets its streams
+     * back in a process of its own, since a shell waits for a command under the command's streams. It survives the request to
      * end, which its command gets as well and may take its time to follow. The name of a process stands in parentheses
      * and may hold some; its state comes after them.
      */
-    static final String SCRIPT = "trap : TERM; exec 3>&2 2>/dev/null; \"$@\" 2>&3 3>&-; code=$?;"
+    static final String SCRIPT = "trap : TERM; exec 3>&2 2>/dev/null; (exec \"$@\" 2>&3 3>&-); code=$?;"
             + " for stat in /proc/[0-9]*/stat; do read -r line <$stat || continue;"
             + " case ${stat#/proc/} in 1/*|$$/*) continue;; esac;"
             + " case ${line##*) } in Z*|X*) continue;; esac;"
