@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class HeldDirectoryTest {
             Files.move(directory, temporary.resolve("elsewhere"));
             Files.createDirectory(directory);
             assertThat(held.path().resolve("output")).hasContent("left");
-            assertThat(Files.readAttributes(held.path(), "unix:ino", java.nio.file.LinkOption.NOFOLLOW_LINKS))
+            assertThat(Files.readAttributes(held.path(), "unix:ino", LinkOption.NOFOLLOW_LINKS))
                     .isEqualTo(Files.readAttributes(temporary.resolve("elsewhere"), "unix:ino"));
         }
     }

@@ -4,40 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codonq.action.Limit;
 import dev.codonq.action.ResourceLimits;
-import dev.codonq.action.ResourceUse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RunMonitorTest {
     private final HandMovedTimer timer = new HandMovedTimer();
-    private final FakeAccounting accounting = new FakeAccounting();
+    private final FailingAccounting accounting = new FailingAccounting();
     private final List<Limit> exceeded = new ArrayList<>();
     private long writtenBytes;
     private boolean diskIsFull;
 
-    private static final class FakeAccounting implements Accounting {
-        private Duration cpuTime = Duration.ZERO;
-        private Optional<Limit> found = Optional.empty();
+    private static final class FailingAccounting extends FakeAccounting {
         private int checks;
-
-        @Override
-        public List<Path> entrances() {
-            return List.of();
-        }
-
-        @Override
-        public Set<Long> members() {
-            return Set.of();
-        }
-
-        @Override
-        public void seal() {}
 
         @Override
         public Optional<Limit> check() {
@@ -45,16 +27,8 @@ class RunMonitorTest {
             if (checks == 3) {
                 throw new IllegalStateException("a look can fail");
             }
-            return found;
+            return super.check();
         }
-
-        @Override
-        public ResourceUse use() {
-            return new ResourceUse(Optional.of(cpuTime), Optional.empty(), ResourceUse.Source.SAMPLING);
-        }
-
-        @Override
-        public void close() {}
     }
 
     private RunMonitor monitor(ResourceLimits.Builder limits) {

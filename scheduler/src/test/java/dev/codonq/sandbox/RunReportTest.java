@@ -13,16 +13,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RunReportTest {
-    private static final ResourceUse USE =
-            new ResourceUse(Optional.of(Duration.ofSeconds(3)), Optional.of(42L), ResourceUse.Source.SAMPLING);
-
     @TempDir
     Path directory;
 
@@ -30,7 +26,7 @@ class RunReportTest {
             .output("x")
             .limits(ResourceLimits.defaults().toBuilder().fileBytes(100).build())
             .build();
-    private Optional<Limit> accounted = Optional.empty();
+    private final FakeAccounting accounting = new FakeAccounting();
     private boolean diskIsFull;
 
     private final class FakeRun implements SandboxedRun {
@@ -83,37 +79,8 @@ class RunReportTest {
         public void close() {}
     }
 
-    private final class FakeAccounting implements Accounting {
-        @Override
-        public List<Path> entrances() {
-            return List.of();
-        }
-
-        @Override
-        public Set<Long> members() {
-            return Set.of();
-        }
-
-        @Override
-        public void seal() {}
-
-        @Override
-        public Optional<Limit> check() {
-            return accounted;
-        }
-
-        @Override
-        public ResourceUse use() {
-            return USE;
-        }
-
-        @Override
-        public void close() {}
-    }
-
     private RunResult report(ProcessOutcome outcome) throws IOException {
-        try (FakeRun run = new FakeRun();
-                FakeAccounting accounting = new FakeAccounting()) {
+        try (FakeRun run = new FakeRun()) {
             return new RunReport(action, run, accounting)
                     .of(new ProcessRunner.Ended(
                             outcome, CapturedOutput.EMPTY, CapturedOutput.EMPTY, Duration.ofMillis(1)));
@@ -131,10 +98,13 @@ class RunReportTest {
     @Test
     void of_success_hasOutputsAndWhatWasUsed() throws IOException {
         Files.writeString(directory.resolve("x"), "made");
+        accounting.cpuTime = Duration.ofSeconds(3);
         RunResult result = exited(0);
         assertThat(result.outcome()).isEqualTo(new ProcessOutcome.Exited(0));
         assertThat(result.outputs()).containsOnlyKeys("x");
-        assertThat(result.use()).isEqualTo(USE);
+        assertThat(result.use())
+                .isEqualTo(new ResourceUse(
+                        Optional.of(Duration.ofSeconds(3)), Optional.of(42L), ResourceUse.Source.SAMPLING));
         assertThat(result.killedProcesses()).containsExactly("daemon");
         assertThat(result.isFailure()).isFalse();
     }
@@ -144,7 +114,7 @@ class RunReportTest {
     @ValueSource(ints = {0, 1, 137})
     void of_limitThatWasCounted_isSaidWhateverTheExitCode(int exitCode) throws IOException {
         Files.writeString(directory.resolve("x"), "made");
-        accounted = Optional.of(Limit.MEMORY);
+        accounting.found = Optional.of(Limit.MEMORY);
         RunResult result = exited(exitCode);
         assertThat(result.outcome()).isEqualTo(exceeded(Limit.MEMORY));
         assertThat(result.outputs()).isEmpty();
@@ -185,7 +155,7 @@ class RunReportTest {
 
     @Test
     void of_runThatWeEnded_isWhatWeEndedItFor() throws IOException {
-        accounted = Optional.of(Limit.MEMORY);
+        accounting.found = Optional.of(Limit.MEMORY);
         diskIsFull = true;
         assertThat(report(exceeded(Limit.RUN_TIME)).outcome()).isEqualTo(exceeded(Limit.RUN_TIME));
         assertThat(report(new ProcessOutcome.Stopped()).outcome()).isEqualTo(new ProcessOutcome.Stopped());
