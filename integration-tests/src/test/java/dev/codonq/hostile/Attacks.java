@@ -49,7 +49,7 @@ final class Attacks {
                         .uncountedAt(DIRECTORY, UNCAUGHT),
                 Attack.of("chain of processes that outlives the first one", "comet", "3", "leave")
                         // None of them is there for long enough to be listed for certain.
-                        .at(NAMESPACES, succeeds().killingWhateverIsLeft())
+                        .at(NAMESPACES, succeeds().or(exceeds(Limit.PROCESSES)).killingWhateverIsLeft())
                         .at(DIRECTORY, succeeds().or(exceeds(Limit.PROCESSES)).killing("comet"))
                         .uncountedAt(DIRECTORY, UNCAUGHT),
                 Attack.of("daemon that writes to the output", "daemon", "20")

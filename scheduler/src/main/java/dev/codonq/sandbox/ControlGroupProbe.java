@@ -70,9 +70,9 @@ final class ControlGroupProbe {
     }
 
     private static void requireCounted(GroupFiles files, long pid) throws IOException {
-        for (Path entrance : files.entrances()) {
-            if (!GroupFiles.membersIn(entrance).contains(pid)) {
-                throw new IOException("a process that entered is not in " + entrance);
+        for (Path directory : files.directories()) {
+            if (!GroupFiles.membersIn(directory).contains(pid)) {
+                throw new IOException("a process that entered is not in " + directory);
             }
         }
         if (files.memoryExceeded() || files.processesExceeded()) {

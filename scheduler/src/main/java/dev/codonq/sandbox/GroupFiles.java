@@ -71,27 +71,29 @@ sealed interface GroupFiles permits LegacyGroupFiles, UnifiedGroupFiles {
         }
     }
 
-    /** Returns the files to which a process writes {@code 0} to move itself into the group. */
+    /** Returns the files to which a process of one thread writes {@code 0} to move itself into the group. */
     default List<Path> entrances() {
-        return directories().stream()
-                .map(directory -> directory.resolve("cgroup.procs"))
-                .toList();
+        return directories().stream().map(GroupFiles::processes).toList();
+    }
+
+    private static Path processes(Path directory) {
+        return directory.resolve("cgroup.procs");
     }
 
     /** Returns the processes that are in the group in at least one hierarchy, without those that have ended. */
     default Set<Long> members() throws IOException {
         Set<Long> members = new HashSet<>();
-        for (Path entrance : entrances()) {
-            members.addAll(membersIn(entrance));
+        for (Path directory : directories()) {
+            members.addAll(membersIn(directory));
         }
         return members;
     }
 
-    /** Reads one {@code cgroup.procs}; a directory that is gone has no members. */
-    static Set<Long> membersIn(Path entrance) throws IOException {
+    /** Returns the processes in one hierarchy; a directory that is gone has no members. */
+    static Set<Long> membersIn(Path directory) throws IOException {
         Set<Long> members = new HashSet<>();
         try {
-            for (String line : Files.readAllLines(entrance, StandardCharsets.ISO_8859_1)) {
+            for (String line : Files.readAllLines(processes(directory), StandardCharsets.ISO_8859_1)) {
                 members.add(Long.parseLong(line));
             }
         } catch (NoSuchFileException gone) {

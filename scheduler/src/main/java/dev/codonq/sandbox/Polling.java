@@ -7,8 +7,11 @@ import java.util.function.BooleanSupplier;
 
 /** Waiting for what the kernel announces to nobody: the end of processes that are not our children. */
 final class Polling {
-    private static final long FIRST_PAUSE_NANOS = 200_000;
+    private static final long SHORTEST_PAUSE_NANOS = 200_000;
     private static final long LONGEST_PAUSE_NANOS = 5_000_000;
+
+    /** A pause is one part in so many of the time that has passed: that much, at most, is waited in vain. */
+    private static final int SHARE = 8;
 
     private Polling() {}
 
@@ -18,12 +21,12 @@ final class Polling {
      */
     static boolean until(Duration patience, BooleanSupplier condition) {
         long start = System.nanoTime();
-        for (long pause = FIRST_PAUSE_NANOS; !isTrue(condition); ) {
-            if (System.nanoTime() - start > patience.toNanos()) {
+        while (!isTrue(condition)) {
+            long passed = System.nanoTime() - start;
+            if (passed > patience.toNanos()) {
                 return false;
             }
-            LockSupport.parkNanos(pause);
-            pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);
+            LockSupport.parkNanos(Math.min(Math.max(passed / SHARE, SHORTEST_PAUSE_NANOS), LONGEST_PAUSE_NANOS));
         }
         return true;
     }

@@ -17,8 +17,9 @@ import java.util.TreeMap;
  * The command that runs an action inside its sandbox, for each level of isolation. Immutable.
  *
  * <p>It begins with a shell that enters the control groups and, for bubblewrap, opens the files that Java cannot pass to a
- * process; then the user is dropped where we are root. In the sandbox there is a shell again, see {@link Survivors}, and
- * the program that sets the limits of a process becomes the action's command.
+ * process; then the user is dropped where we are root. In the sandbox there is a shell again, see {@link Survivors}. The
+ * shell next to the action's command sets the limits of a process. No program is started that a shell can stand in for:
+ * each costs the run about a millisecond.
  */
 final class SandboxCommandLine {
     /** The uid and gid that a run has in its own user namespace, on every machine. */
@@ -31,6 +32,9 @@ final class SandboxCommandLine {
      * exceeded; were the kernel to refuse exactly then, the run would fail and nobody could say why.
      */
     private static final int SPARE_PROCESSES = 32;
+
+    /** What a shell counts the size of a file in. */
+    private static final int LIMIT_BLOCK_BYTES = 512;
 
     private final Path bubblewrap;
     private final Path filter;
@@ -50,11 +54,10 @@ final class SandboxCommandLine {
      * @param entrances of {@link Accounting}
      */
     ProcessRunner.Command inDirectory(Action action, RootLayout root, String mark, List<Path> entrances) {
-        List<String> command = shell("exec \"$@\"", List.of(), entrances);
+        List<String> command = shell(limits(action.limits()) + "exec \"$@\"", List.of(), entrances);
         command.addAll(user.prefix());
         // At the other level the namespace dies with us; here, at least the run's first process does.
         command.addAll(List.of("/usr/bin/setpriv", "--pdeathsig=KILL", "--", "/usr/bin/setsid"));
-        command.addAll(limits(action.limits()));
         command.addAll(action.arguments());
         Map<String, String> environment = new TreeMap<>(action.environment());
         environment.put("HOME", root.temporaryDirectory().toString());
@@ -79,10 +82,16 @@ final class SandboxCommandLine {
         return command;
     }
 
-    /** Limits that the kernel holds each process to. How many there may be, it counts per user namespace. */
-    private static List<String> limits(ResourceLimits limits) {
-        return List.of(
-                "/usr/bin/prlimit", "--nofile=" + limits.openFiles(), "--fsize=" + limits.fileBytes(), "--core=0");
+    /** Has a shell set the limits that the kernel holds each process to. */
+    private static String limits(ResourceLimits limits) {
+        long blocks = (limits.fileBytes() + LIMIT_BLOCK_BYTES - 1) / LIMIT_BLOCK_BYTES;
+        return "ulimit -n " + limits.openFiles() + " && ulimit -f " + blocks + " || exit; ";
+    }
+
+    /** How many processes there may be, the kernel counts per user namespace. Shells differ in what they call it. */
+    private static String limitOnProcesses(ResourceLimits limits) {
+        int processes = limits.processes() + NamespaceTree.OWN_PROCESSES + SPARE_PROCESSES;
+        return "ulimit -p " + processes + " 2>/dev/null || ulimit -u " + processes + " || exit; ";
     }
 
     /**
@@ -116,9 +125,8 @@ final class SandboxCommandLine {
         command.addAll(disk(out, action.limits()));
         command.addAll(List.of("--remount-ro", "/", "--chdir", out, "--clearenv"));
         environment(action).forEach((name, value) -> command.addAll(List.of("--setenv", name, value)));
-        command.addAll(List.of("--", "/bin/sh", "-c", Survivors.SCRIPT, "sh"));
-        command.addAll(limits(action.limits()));
-        command.add("--nproc=" + (action.limits().processes() + NamespaceTree.OWN_PROCESSES + SPARE_PROCESSES));
+        String limits = limits(action.limits()) + limitOnProcesses(action.limits());
+        command.addAll(List.of("--", "/bin/sh", "-c", limits + Survivors.SCRIPT, "sh"));
         command.addAll(action.arguments());
         // Bubblewrap itself needs no environment; what it is given, the run could read in /proc/1/environ.
         return new ProcessRunner.Command(command, Map.of(), root.inputs(), true);

@@ -30,8 +30,9 @@ final class FakeCgroups {
         set(group.memory(), "memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 0\n");
         set(group.cpuacct(), "cpuacct.usage", "0\n");
         pids(group.pids());
-        for (Path entrance : group.entrances()) {
-            Files.writeString(entrance, "");
+        for (Path directory : group.directories()) {
+            Files.writeString(directory.resolve("tasks"), "");
+            Files.writeString(directory.resolve("cgroup.procs"), "");
         }
         return group;
     }

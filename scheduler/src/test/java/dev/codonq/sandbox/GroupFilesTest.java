@@ -171,8 +171,7 @@ class GroupFilesTest {
         LegacyGroupFiles together =
                 new LegacyGroupFiles(legacy.memory(), legacy.pids(), legacy.pids(), legacy.memory());
         assertThat(together.entrances())
-                .containsExactly(
-                        legacy.memory().resolve("cgroup.procs"), legacy.pids().resolve("cgroup.procs"));
+                .containsExactly(legacy.memory().resolve("tasks"), legacy.pids().resolve("tasks"));
     }
 
     @Test

@@ -82,21 +82,18 @@ class SandboxCommandLineTest {
     }
 
     @Test
-    void inNamespaces_limits_areSetInTheSandboxByWhatBecomesTheCommand() throws IOException {
+    void inNamespaces_limits_areSetInTheSandboxByTheShellThatStartsTheCommand() throws IOException {
         List<String> command = inNamespaces();
         assertThat(command.subList(command.indexOf("--"), command.indexOf("/opt/codon/bin/codon")))
                 .containsExactly(
                         "--",
                         "/bin/sh",
                         "-c",
-                        Survivors.SCRIPT,
-                        "sh",
-                        "/usr/bin/prlimit",
-                        "--nofile=1024",
-                        "--fsize=1073741824",
-                        "--core=0",
-                        // bubblewrap and the shell are there, too
-                        "--nproc=290");
+                        "ulimit -n 1024 && ulimit -f 2097152 || exit; "
+                                // bubblewrap and the shell are there, too
+                                + "ulimit -p 290 2>/dev/null || ulimit -u 290 || exit; "
+                                + Survivors.SCRIPT,
+                        "sh");
     }
 
     @Test
@@ -206,6 +203,8 @@ class SandboxCommandLineTest {
     void inDirectory_command_startsInAnOwnSessionInTheWorkingDirectory() {
         ProcessRunner.Command command = commandLine(DROPPED).inDirectory(action, root.layout(), "mark", List.of());
         assertThat(command.directory()).isEqualTo(root.layout().workingDirectory());
+        assertThat(command.arguments().get(2))
+                .isEqualTo("ulimit -c 0; ulimit -n 1024 && ulimit -f 2097152 || exit; exec \"$@\"");
         assertThat(command.arguments())
                 .endsWith(
                         "--no-new-privs",
@@ -214,10 +213,6 @@ class SandboxCommandLineTest {
                         "--pdeathsig=KILL",
                         "--",
                         "/usr/bin/setsid",
-                        "/usr/bin/prlimit",
-                        "--nofile=1024",
-                        "--fsize=1073741824",
-                        "--core=0",
                         "/opt/codon/bin/codon",
                         "build",
                         "--",
