@@ -3,7 +3,6 @@ package dev.codonq.cli;
 import dev.codonq.action.Isolation;
 import dev.codonq.action.ResourceUse;
 import dev.codonq.compile.Artifact;
-import dev.codonq.compile.CacheUse;
 import dev.codonq.compile.CompileResult;
 import dev.codonq.compile.Outcome;
 import dev.codonq.diagnostics.Diagnostic;
@@ -87,7 +86,7 @@ final class JsonReport {
 
     /** Returns whether there was a run, for this job or for an earlier one that gave the same. */
     private static boolean ranEver(CompileResult result) {
-        return result.runTime() != null || result.cacheUse() == CacheUse.HIT_MEMORY;
+        return result.runTime() != null || result.cacheUse().isHit();
     }
 
     private static @Nullable String accounting(ResourceUse.Source source) {

@@ -1,6 +1,5 @@
 package dev.codonq.cli;
 
-import dev.codonq.compile.CacheUse;
 import dev.codonq.compile.CompileResult;
 import dev.codonq.compile.Outcome;
 import java.time.Duration;
@@ -19,7 +18,7 @@ final class Tally {
     void add(CompileResult result) {
         jobs++;
         counts.merge(result.outcome(), 1L, Long::sum);
-        if (result.cacheUse() == CacheUse.HIT_MEMORY) {
+        if (result.cacheUse().isHit()) {
             fromCache++;
         }
     }

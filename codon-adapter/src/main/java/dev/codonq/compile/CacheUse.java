@@ -2,8 +2,10 @@ package dev.codonq.compile;
 
 /** Where a compile's result came from. */
 public enum CacheUse {
-    /** From memory: an earlier compile of the same action succeeded. */
+    /** From memory: an earlier compile of the same action. */
     HIT_MEMORY("hit:memory"),
+    /** From disk: a compile of the same action, earlier or by another process. */
+    HIT_DISK("hit:disk"),
     /** From the run of another compile of the same action at the same time. */
     SHARED("shared"),
     /** From a run of its own. */
@@ -20,5 +22,10 @@ public enum CacheUse {
     /** Returns the name used in reports. */
     public String label() {
         return label;
+    }
+
+    /** Returns whether an earlier compile, or one of another process, gave the result. */
+    public boolean isHit() {
+        return this == HIT_MEMORY || this == HIT_DISK;
     }
 }

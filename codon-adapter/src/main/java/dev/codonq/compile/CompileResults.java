@@ -138,6 +138,7 @@ final class CompileResults {
     private CacheUse cacheUse(RunRecord.Origin origin) {
         return switch (origin) {
             case MEMORY -> CacheUse.HIT_MEMORY;
+            case DISK -> CacheUse.HIT_DISK;
             case SHARED_RUN -> CacheUse.SHARED;
             case RUN, NONE -> cacheIsOn ? CacheUse.MISS : CacheUse.OFF;
         };

@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Everything one run depends on: command, environment, input tree, tools, isolation, and the outputs it declares.
- * Immutable.
+ * Everything one run depends on: command, environment, input tree, tools, isolation, properties of the machine, and the
+ * outputs it declares. Immutable.
  *
  * <p>Paths in an action are relative to the root of the run's file system: {@code /} at {@link Isolation#NAMESPACES},
  * the execution root at {@link Isolation#DIRECTORY}. The command starts in {@link #WORKING_DIRECTORY}, which is empty
@@ -24,9 +26,12 @@ public final class Action {
     private final Map<String, Input> inputs;
     private final InputPlacement inputPlacement;
     private final List<ToolTree> toolTrees;
+    private final Map<String, String> properties;
     private final List<String> outputs;
     private final Isolation isolation;
     private final ResourceLimits limits;
+    private final String subject;
+    private final Optional<String> uncacheable;
 
     private Action(Builder builder) {
         arguments = List.copyOf(builder.arguments);
@@ -34,9 +39,12 @@ public final class Action {
         inputs = Map.copyOf(builder.inputs);
         inputPlacement = builder.inputPlacement;
         toolTrees = List.copyOf(builder.toolTrees);
+        properties = Map.copyOf(builder.properties);
         outputs = builder.outputs.stream().sorted().toList();
         isolation = builder.isolation;
         limits = builder.limits;
+        subject = builder.subject;
+        uncacheable = Optional.ofNullable(builder.uncacheable);
     }
 
     /** Starts an action that runs {@code executable}, an absolute path, with {@code arguments}. */
@@ -67,6 +75,11 @@ public final class Action {
         return toolTrees;
     }
 
+    /** Returns what the result depends on and no input shows, such as the processor: a name and a value for people. */
+    public Map<String, String> properties() {
+        return properties;
+    }
+
     /** Returns the declared outputs, sorted. A run that does not leave all of them as regular files has failed. */
     public List<String> outputs() {
         return outputs;
@@ -80,6 +93,16 @@ public final class Action {
         return limits;
     }
 
+    /** Returns what the action is about, by which people compare it with earlier ones; may be empty. */
+    public String subject() {
+        return subject;
+    }
+
+    /** Returns why no result of the action may serve another, as where it can depend on what nobody knows. */
+    public Optional<String> uncacheable() {
+        return uncacheable;
+    }
+
     @Override
     public String toString() {
         return "Action" + arguments;
@@ -91,10 +114,13 @@ public final class Action {
         private final Map<String, String> environment = new HashMap<>();
         private final Map<String, Input> inputs = new HashMap<>();
         private final List<ToolTree> toolTrees = new ArrayList<>();
+        private final Map<String, String> properties = new HashMap<>();
         private final List<String> outputs = new ArrayList<>();
         private InputPlacement inputPlacement = InputPlacement.MATERIALIZED;
         private Isolation isolation = Isolation.NAMESPACES;
         private ResourceLimits limits = ResourceLimits.defaults();
+        private String subject = "";
+        private @Nullable String uncacheable;
 
         private Builder(String executable, List<String> rest) {
             if (!executable.startsWith("/")) {
@@ -168,6 +194,27 @@ public final class Action {
         @CanIgnoreReturnValue
         public Builder toolTree(ToolTree tree) {
             toolTrees.add(tree);
+            return this;
+        }
+
+        /** Sets a fact that the result depends on and no input shows. The run itself is not told. */
+        @CanIgnoreReturnValue
+        public Builder property(String name, String value) {
+            properties.put(ActionText.wellFormed(name), ActionText.wellFormed(value));
+            return this;
+        }
+
+        /** Sets what the action is about, such as its source. No part of the action key. */
+        @CanIgnoreReturnValue
+        public Builder subject(String about) {
+            subject = ActionText.wellFormed(about);
+            return this;
+        }
+
+        /** Has no result of the action serve another; {@code reason} is for people. No part of the action key. */
+        @CanIgnoreReturnValue
+        public Builder uncacheable(String reason) {
+            uncacheable = reason;
             return this;
         }
 

@@ -11,11 +11,11 @@ import java.util.TreeMap;
 /**
  * The digest of an encoded action: equal keys mean that one run's result serves for the other. Immutable.
  *
- * <p>The encoding, version 1. An integer is four bytes, big-endian; a text is the integer length of its UTF-8 form and
+ * <p>The encoding, version 2. An integer is four bytes, big-endian; a text is the integer length of its UTF-8 form and
  * that form; a list is the integer number of its elements and the elements. So no two actions share an encoding.
  *
  * <pre>
- *   text      "codonq-action/1"
+ *   text      "codonq-action/2"
  *   text      isolation, by its name
  *   text      input placement, by its name
  *   list of   text argument
@@ -25,14 +25,15 @@ import java.util.TreeMap;
  *               text "link", text target
  *               text "directory"
  *   list of   text path, digest                      tool trees, in the order given
+ *   list of   text name, text value                  properties, by name
  *   list of   text path                              outputs, by path
  *   digest =  text hash, text decimal size
  * </pre>
  *
- * Limits and origins are left out: they do not change what a run that ends by itself gives.
+ * Limits, origins and the subject are left out: they do not change what a run that ends by itself gives.
  */
 public record ActionKey(Digest digest) {
-    private static final String VERSION = "codonq-action/1";
+    private static final String VERSION = "codonq-action/2";
 
     /** Returns the key of {@code action}. */
     public static ActionKey of(Action action) {
@@ -53,11 +54,7 @@ public record ActionKey(Digest digest) {
         for (String argument : action.arguments()) {
             text(argument, out);
         }
-        out.writeInt(action.environment().size());
-        for (Map.Entry<String, String> variable : new TreeMap<>(action.environment()).entrySet()) {
-            text(variable.getKey(), out);
-            text(variable.getValue(), out);
-        }
+        texts(action.environment(), out);
         out.writeInt(action.inputs().size());
         for (Map.Entry<String, Input> input : new TreeMap<>(action.inputs()).entrySet()) {
             text(input.getKey(), out);
@@ -68,9 +65,18 @@ public record ActionKey(Digest digest) {
             text(tree.path().toString(), out);
             digest(tree.identity(), out);
         }
+        texts(action.properties(), out);
         out.writeInt(action.outputs().size());
         for (String output : action.outputs()) {
             text(output, out);
+        }
+    }
+
+    private static void texts(Map<String, String> texts, DataOutputStream out) throws IOException {
+        out.writeInt(texts.size());
+        for (Map.Entry<String, String> text : new TreeMap<>(texts).entrySet()) {
+            text(text.getKey(), out);
+            text(text.getValue(), out);
         }
     }
 

@@ -5,12 +5,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a successful run gave: all declared outputs by their path, and what it wrote. Immutable.
+ * What a run gave that came to its end: its exit code, the declared outputs by their path, and what it wrote. Immutable.
  *
- * @param outputs every declared output, by its path relative to the working directory
+ * @param outputs every declared output, by its path relative to the working directory; none unless the exit code is 0
  */
 public record ActionResult(
-        SortedMap<String, OutputFile> outputs, CapturedOutput standardOutput, CapturedOutput standardError) {
+        int exitCode,
+        SortedMap<String, OutputFile> outputs,
+        CapturedOutput standardOutput,
+        CapturedOutput standardError) {
 
     public ActionResult {
         outputs = Collections.unmodifiableSortedMap(new TreeMap<>(outputs));

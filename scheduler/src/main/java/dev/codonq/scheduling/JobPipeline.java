@@ -85,7 +85,7 @@ final class JobPipeline {
                     exitCode, result.unusableOutput(), result.standardOutput(), result.standardError(), record);
         }
         ActionResult success =
-                new ActionResult(new TreeMap<>(result.outputs()), result.standardOutput(), result.standardError());
+                new ActionResult(0, new TreeMap<>(result.outputs()), result.standardOutput(), result.standardError());
         // The action key says nothing of how much was to be captured: only all of it serves everybody.
         if (result.standardOutput().discardedBytes() == 0
                 && result.standardError().discardedBytes() == 0) {

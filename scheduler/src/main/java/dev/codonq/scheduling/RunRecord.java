@@ -32,6 +32,8 @@ public record RunRecord(
         SHARED_RUN,
         /** An earlier run, from memory. */
         MEMORY,
+        /** An earlier run, or one of another process, from disk. */
+        DISK,
         /** No run: the job was answered before one began. */
         NONE
     }

@@ -32,6 +32,7 @@ class ActionKeyTest {
                 .input("job/src/l", new Input.Link("a.py"))
                 .input("job/src/empty", new Input.Directory())
                 .toolTree(CODON)
+                .property("cpu", "znver9")
                 .output("x")
                 .output("sub/y");
     }
@@ -42,9 +43,9 @@ class ActionKeyTest {
 
     /** Another key here means another encoding: then its version must change too, and this constant with it. */
     @Test
-    void of_fixedAction_isTheKeyOfVersion1() {
+    void of_fixedAction_isTheKeyOfVersion2() {
         assertThat(ActionKey.of(compile().build()))
-                .hasToString("5749899a81dfec6441ad8bf19d5cc3481835475042c6ea720f8e2e16cb75ad04");
+                .hasToString("d6987229b1fbdc96ea02775d9542f617317a90180834a637317ce0c88a84b411");
     }
 
     @Test
@@ -61,6 +62,9 @@ class ActionKeyTest {
                 "value of a variable", compile().environment("PATH", "/bin").build());
         variants.put("one variable", minimal().environment("A", "").build());
         variants.put("its name", minimal().environment("B", "").build());
+        variants.put("one property", minimal().property("A", "").build());
+        variants.put("its value", minimal().property("A", "x").build());
+        variants.put("other property", minimal().property("B", "").build());
         variants.put(
                 "one more input",
                 compile().input("job/src/b.py", file("print(1)\n", false)).build());

@@ -20,6 +20,7 @@ record RandomAction(
         SortedMap<String, String> environment,
         SortedMap<String, Input> inputs,
         List<ToolTree> toolTrees,
+        SortedMap<String, String> properties,
         SortedSet<String> outputs,
         Isolation isolation) {
     private static final List<String> TEXTS = List.of("a", "b", "ab", "ba", "a=b", "x");
@@ -29,18 +30,20 @@ record RandomAction(
         SortedMap<String, String> environment = new TreeMap<>();
         SortedMap<String, Input> inputs = new TreeMap<>();
         List<ToolTree> toolTrees = new ArrayList<>();
+        SortedMap<String, String> properties = new TreeMap<>();
         SortedSet<String> outputs = new TreeSet<>();
         for (int parts = random.nextInt(5); parts > 0; parts--) {
             String text = text(random);
-            switch (random.nextInt(5)) {
+            switch (random.nextInt(6)) {
                 case 0 -> arguments.add(random.nextBoolean() ? text : "");
                 case 1 -> environment.put(text.replace("=", ""), text(random));
                 case 2 -> inputs.put(text, input(random));
                 case 3 -> toolTrees.add(new ToolTree(Path.of("/" + text), digest(random)));
+                case 4 -> properties.put(text, text(random));
                 default -> outputs.add(text);
             }
         }
-        return new RandomAction(arguments, environment, inputs, toolTrees, outputs, isolation(random));
+        return new RandomAction(arguments, environment, inputs, toolTrees, properties, outputs, isolation(random));
     }
 
     private static String text(Random random) {
@@ -73,6 +76,7 @@ record RandomAction(
         for (Map.Entry<String, Input> input : inputs.entrySet()) {
             steps.add(() -> builder.input(input.getKey(), input.getValue()));
         }
+        properties.forEach((name, value) -> steps.add(() -> builder.property(name, value)));
         for (String output : outputs) {
             steps.add(() -> builder.output(output));
         }

@@ -22,7 +22,7 @@ class ActionCacheTest {
         TreeMap<String, OutputFile> outputs = new TreeMap<>();
         outputs.put("x", new OutputFile(Blob.of(new byte[outputBytes]), false));
         CapturedOutput captured = new CapturedOutput(new byte[capturedBytes], new byte[0], 0);
-        return new ActionResult(outputs, captured, CapturedOutput.EMPTY);
+        return new ActionResult(0, outputs, captured, CapturedOutput.EMPTY);
     }
 
     private static long kept(ActionCache cache, int count) {

@@ -79,7 +79,7 @@ class RunOutcomeTest extends SchedulerTest {
         ActionCache cache = new ActionCache(1 << 20);
         JobPipeline pipeline = new JobPipeline(cache, runner);
         ActionKey key = ActionKey.of(action(1));
-        ActionResult earlier = new ActionResult(new TreeMap<>(), CapturedOutput.EMPTY, CapturedOutput.EMPTY);
+        ActionResult earlier = new ActionResult(0, new TreeMap<>(), CapturedOutput.EMPTY, CapturedOutput.EMPTY);
         cache.publish(key, earlier);
         JobPipeline.Execution execution = pipeline.execute(new Run(FlightKey.of(key, action(1)), action(1)));
         assertThat(execution.origin()).isEqualTo(Origin.MEMORY);
