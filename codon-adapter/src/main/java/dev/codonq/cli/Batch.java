@@ -138,6 +138,8 @@ final class Batch {
                 CacheUse.OFF,
                 null,
                 null,
+                null,
+                null,
                 Duration.ZERO,
                 null,
                 ResourceUse.UNKNOWN,

@@ -108,6 +108,8 @@ final class BuildRun implements Batch.Handler {
                 "cannot write " + TerminalText.oneLine(place.toString()) + ": " + Failures.reason(e),
                 result.cacheUse(),
                 result.actionKey(),
+                result.uncacheable(),
+                result.explanation(),
                 result.exitCode(),
                 result.queueTime(),
                 result.runTime(),

@@ -3,6 +3,7 @@ package dev.codonq.compile;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.codonq.action.Action;
 import dev.codonq.action.Isolation;
+import dev.codonq.cache.DiskCache;
 import dev.codonq.imports.ImportClosure;
 import dev.codonq.imports.ImportScanner;
 import dev.codonq.sandbox.IsolationProbe;
@@ -74,10 +75,11 @@ public final class CodonCompiler implements AutoCloseable {
         } catch (ToolchainException e) {
             return CompletableFuture.completedFuture(results.broken(Cause.TOOLCHAIN, String.valueOf(e.getMessage())));
         }
+        CompileResults translation = results.ofAction(action);
         SourceDisplay display = SourceDisplay.of(request, closure, standardLibrary);
         Job job = scheduler.submit(action, request.queueTimeout());
         CompletableFuture<CompileResult> result =
-                job.result().thenApply(jobResult -> results.of(job.key(), jobResult, display));
+                job.result().thenApply(jobResult -> translation.of(job.key(), jobResult, display));
         var unused = result.whenComplete((value, failure) -> {
             if (result.isCancelled()) {
                 job.cancel();
@@ -175,6 +177,23 @@ public final class CodonCompiler implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Keeps results on disk, too, compile errors among them, and shares compiles with other processes that do. The
+         * caller closes the cache, after the compiler.
+         */
+        @CanIgnoreReturnValue
+        public Builder diskCache(DiskCache cache) {
+            scheduler.diskCache(cache);
+            return this;
+        }
+
+        /** Has every result that the cache did not have say why; see {@link CompileResult#explanation}. */
+        @CanIgnoreReturnValue
+        public Builder explainMisses() {
+            scheduler.explainMisses();
+            return this;
+        }
+
         /** Sets the compiler's executable, instead of looking for it. */
         @CanIgnoreReturnValue
         public Builder codon(Path executable) {
@@ -214,6 +233,7 @@ public final class CodonCompiler implements AutoCloseable {
             Toolchain toolchain = memoDirectory.isPresent()
                     ? Toolchain.probe(executable, memoDirectory.get())
                     : Toolchain.probe(executable);
+            scheduler.reproducibleFailures(CompileErrors::areReproducible);
             return new CodonCompiler(toolchain, scheduler.build(), cacheIsOn);
         }
     }

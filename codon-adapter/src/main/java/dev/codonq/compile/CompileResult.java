@@ -2,6 +2,7 @@ package dev.codonq.compile;
 
 import dev.codonq.action.ActionKey;
 import dev.codonq.action.ResourceUse;
+import dev.codonq.cache.Explanation;
 import dev.codonq.diagnostics.Diagnostic;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param message one line for people that says why the compile did not succeed, empty when it did
  * @param actionKey absent where no action could be made of the request, as for a missing source
+ * @param uncacheable why no earlier result may serve and this one may serve no other; absent where it may
+ * @param explanation why the cache had no result, where that was asked for and is known
  * @param exitCode the compiler's exit status, 128 + n where signal n ended it; absent where it was not run to its end
  * @param queueTime time between submission and the start of the run
  * @param runTime wall time of the run, absent where there was none
@@ -30,6 +33,8 @@ public record CompileResult(
         String message,
         CacheUse cacheUse,
         @Nullable ActionKey actionKey,
+        @Nullable String uncacheable,
+        @Nullable Explanation explanation,
         @Nullable Integer exitCode,
         Duration queueTime,
         @Nullable Duration runTime,

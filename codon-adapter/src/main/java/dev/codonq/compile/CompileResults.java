@@ -1,5 +1,6 @@
 package dev.codonq.compile;
 
+import dev.codonq.action.Action;
 import dev.codonq.action.ActionKey;
 import dev.codonq.action.ActionResult;
 import dev.codonq.action.CapturedOutput;
@@ -21,9 +22,22 @@ final class CompileResults {
     private final CompileRequest request;
     private final boolean cacheIsOn;
 
-    CompileResults(CompileRequest request, boolean cacheIsOn) {
+    /** Why the action may not be cached; null before there is an action, and where it may. */
+    private final @Nullable String uncacheable;
+
+    private CompileResults(CompileRequest request, boolean cacheIsOn, @Nullable String uncacheable) {
         this.request = request;
         this.cacheIsOn = cacheIsOn;
+        this.uncacheable = uncacheable;
+    }
+
+    CompileResults(CompileRequest request, boolean cacheIsOn) {
+        this(request, cacheIsOn, null);
+    }
+
+    /** Returns the translation of results of {@code action}, which was made of the request. */
+    CompileResults ofAction(Action action) {
+        return new CompileResults(request, cacheIsOn, action.uncacheable().orElse(null));
     }
 
     /** Returns the result for a request of which no action could be made since its source is at fault. */
@@ -125,6 +139,8 @@ final class CompileResults {
                 message,
                 cacheUse(record.origin()),
                 partial.key,
+                uncacheable,
+                record.explanation().orElse(null),
                 partial.exitCode,
                 record.queueTime(),
                 ran ? record.runTime() : null,
@@ -140,7 +156,7 @@ final class CompileResults {
             case MEMORY -> CacheUse.HIT_MEMORY;
             case DISK -> CacheUse.HIT_DISK;
             case SHARED_RUN -> CacheUse.SHARED;
-            case RUN, NONE -> cacheIsOn ? CacheUse.MISS : CacheUse.OFF;
+            case RUN, NONE -> cacheIsOn && uncacheable == null ? CacheUse.MISS : CacheUse.OFF;
         };
     }
 

@@ -39,7 +39,12 @@ class CompileResultsTest {
         ResourceUse use =
                 new ResourceUse(Optional.of(Duration.ofSeconds(2)), Optional.of(5L << 30), ResourceUse.Source.SAMPLING);
         RunRecord record = new RunRecord(
-                Origin.RUN, Duration.ofMillis(3), Duration.ofSeconds(4), use, List.of("codon", "cc1plus"));
+                Origin.RUN,
+                Duration.ofMillis(3),
+                Duration.ofSeconds(4),
+                use,
+                List.of("codon", "cc1plus"),
+                Optional.empty());
         CompileResult result =
                 of(new JobResult.LimitExceeded(Limit.MEMORY, CapturedOutput.EMPTY, CapturedOutput.EMPTY, record));
         assertThat(result.outcome()).isEqualTo(Outcome.FAILED);

@@ -2,12 +2,15 @@ package dev.codonq.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.codonq.action.Action;
 import dev.codonq.action.ActionKey;
 import dev.codonq.action.ActionResult;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
- * The results of successful runs, in memory, bounded by the bytes they hold. Thread-safe.
+ * The results of earlier runs: in memory, bounded by the bytes they hold, and behind that on disk. Thread-safe.
  *
  * <p>Nothing is computed inside the cache: a computation in Caffeine holds a lock that other keys share, and a run takes
  * seconds. Who computes is decided before, by single-flight.
@@ -16,11 +19,13 @@ public final class ActionCache {
     /** What an entry costs besides its content: the key, the maps, the objects around. */
     private static final int ENTRY_OVERHEAD_BYTES = 1024;
 
-    private final Cache<ActionKey, ActionResult> results;
+    private final Cache<ActionKey, ActionResult> memory;
+    private final Optional<DiskCache> disk;
 
-    /** Creates a cache that keeps about {@code maxBytes} of results; none for 0. */
-    public ActionCache(long maxBytes) {
-        results = Caffeine.newBuilder()
+    /** Creates a cache that keeps about {@code maxBytes} of results in memory, none for 0, and all on {@code disk}. */
+    public ActionCache(long maxBytes, Optional<DiskCache> disk) {
+        this.disk = disk;
+        memory = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
                 .weigher((ActionKey key, ActionResult result) ->
                         (int) Math.min(Integer.MAX_VALUE, ENTRY_OVERHEAD_BYTES + result.sizeBytes()))
@@ -29,13 +34,48 @@ public final class ActionCache {
                 .build();
     }
 
-    /** Returns the result of an earlier run of the action with this key. */
-    public Optional<ActionResult> lookup(ActionKey key) {
-        return Optional.ofNullable(results.getIfPresent(key));
+    /** Where a result was. */
+    public enum Tier {
+        MEMORY,
+        DISK
     }
 
-    /** Remembers the result of a run that succeeded. */
-    public void publish(ActionKey key, ActionResult result) {
-        results.put(key, result);
+    /** A result of an earlier run, or of one of another process. */
+    public record Hit(ActionResult result, Tier tier) {}
+
+    /** Returns the result of an earlier run of {@code action}, whose key is {@code key}. */
+    public Optional<Hit> lookup(Action action, ActionKey key) {
+        if (action.uncacheable().isPresent()) {
+            return Optional.empty();
+        }
+        ActionResult remembered = memory.getIfPresent(key);
+        if (remembered != null) {
+            return Optional.of(new Hit(remembered, Tier.MEMORY));
+        }
+        Optional<ActionResult> stored = disk.flatMap(cache -> cache.lookup(key));
+        stored.ifPresent(result -> memory.put(key, result));
+        return stored.map(result -> new Hit(result, Tier.DISK));
+    }
+
+    /** Keeps the result of a run that serves whoever asks for the same. */
+    public void publish(Action action, ActionKey key, ActionResult result, Duration runTime) {
+        if (action.uncacheable().isEmpty()) {
+            memory.put(key, result);
+            disk.ifPresent(cache -> cache.publish(action, key, result, runTime));
+        }
+    }
+
+    /** Waits until no other process runs the action; see {@link DiskCache#awaitFlight}. */
+    public Flight awaitFlight(Action action, ActionKey key, BooleanSupplier isStopped) {
+        if (action.uncacheable().isPresent() || disk.isEmpty()) {
+            return Flight.ALONE;
+        }
+        Duration patience = action.limits().timeout().plus(action.limits().gracePeriod());
+        return disk.get().awaitFlight(key, patience, isStopped);
+    }
+
+    /** Says why {@code action} missed, where that is known. */
+    public Optional<Explanation> explain(Action action, ActionKey key) {
+        return action.uncacheable().isPresent() ? Optional.empty() : disk.map(cache -> cache.explain(action, key));
     }
 }

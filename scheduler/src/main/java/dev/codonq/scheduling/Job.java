@@ -1,7 +1,9 @@
 package dev.codonq.scheduling;
 
 import dev.codonq.action.ActionKey;
+import dev.codonq.cache.Explanation;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ public final class Job {
     private final AtomicBoolean decided = new AtomicBoolean();
     private final CompletableFuture<JobResult> result = new CompletableFuture<>();
     private volatile @Nullable Run run;
+    private volatile @Nullable Explanation explanation;
 
     Job(long id, ActionKey key, Withdrawals withdrawals) {
         this.id = id;
@@ -76,6 +79,15 @@ public final class Job {
             throw new IllegalStateException(this + " has joined no run");
         }
         return joined;
+    }
+
+    /** Returns why the cache had no result, where that was asked for and is known. */
+    Optional<Explanation> explanation() {
+        return Optional.ofNullable(explanation);
+    }
+
+    void setExplanation(Explanation miss) {
+        explanation = miss;
     }
 
     /** Returns the record of an answer that comes now and without a run. */

@@ -2,12 +2,14 @@ package dev.codonq.scheduling;
 
 import dev.codonq.action.ActionResult;
 import dev.codonq.cache.ActionCache;
+import dev.codonq.cache.Flight;
 import dev.codonq.sandbox.ActionRunner;
 import dev.codonq.sandbox.ProcessOutcome;
 import dev.codonq.sandbox.RunResult;
 import dev.codonq.scheduling.RunRecord.Origin;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,10 +21,13 @@ final class JobPipeline {
 
     private final ActionCache cache;
     private final ActionRunner runner;
+    private final Predicate<ActionResult> isReproducible;
 
-    JobPipeline(ActionCache cache, ActionRunner runner) {
+    /** @param isReproducible whether a run that failed would fail in the same way again, anywhere */
+    JobPipeline(ActionCache cache, ActionRunner runner, Predicate<ActionResult> isReproducible) {
         this.cache = cache;
         this.runner = runner;
+        this.isReproducible = isReproducible;
     }
 
     /** Makes a job's result out of how it came about. */
@@ -36,19 +41,32 @@ final class JobPipeline {
     /** Executes {@code run}. Never throws: what our machinery does wrong is a result too. */
     Execution execute(Run run) {
         try {
-            // An equal run may have ended between a job's look into the cache and the making of this run.
-            Optional<ActionResult> earlier = cache.lookup(run.key().actionKey());
-            if (earlier.isPresent()) {
-                return new Execution(
-                        record -> new JobResult.Succeeded(earlier.get(), record), Origin.MEMORY, NOTHING_RAN);
+            Flight flight = cache.awaitFlight(run.action(), run.key().actionKey(), run.stopSignal()::isDone);
+            try (flight) {
+                return lookUpOrRun(run);
             }
-            RunResult result = runner.run(run.action(), run.stopSignal());
-            return new Execution(answer(run, result), Origin.RUN, result);
         } catch (Throwable e) {
             // Also what a runner may not throw: whatever escapes here would cost the slot, and its jobs their results.
             report(run, e);
             return errored("internal error: " + e);
         }
+    }
+
+    private Execution lookUpOrRun(Run run) {
+        if (run.stopSignal().isDone()) {
+            return new Execution(JobResult.Cancelled::new, Origin.RUN, NOTHING_RAN);
+        }
+        // An equal run may have ended between a job's look into the cache and now; in another process, too.
+        Optional<ActionCache.Hit> earlier = cache.lookup(run.action(), run.key().actionKey());
+        if (earlier.isPresent()) {
+            ActionResult result = earlier.get().result();
+            return new Execution(
+                    record -> JobResult.of(result, record),
+                    Origin.of(earlier.get().tier()),
+                    NOTHING_RAN);
+        }
+        RunResult result = runner.run(run.action(), run.stopSignal());
+        return new Execution(answer(run, result), Origin.RUN, result);
     }
 
     private static void report(Run run, Throwable fault) {
@@ -80,17 +98,18 @@ final class JobPipeline {
     }
 
     private Answer exited(Run run, RunResult result, int exitCode) {
-        if (exitCode != 0 || result.unusableOutput().isPresent()) {
+        if (result.unusableOutput().isPresent()) {
             return record -> new JobResult.Failed(
                     exitCode, result.unusableOutput(), result.standardOutput(), result.standardError(), record);
         }
-        ActionResult success =
-                new ActionResult(0, new TreeMap<>(result.outputs()), result.standardOutput(), result.standardError());
+        ActionResult ended = new ActionResult(
+                exitCode, new TreeMap<>(result.outputs()), result.standardOutput(), result.standardError());
         // The action key says nothing of how much was to be captured: only all of it serves everybody.
-        if (result.standardOutput().discardedBytes() == 0
-                && result.standardError().discardedBytes() == 0) {
-            cache.publish(run.key().actionKey(), success);
+        boolean isWhole = ended.standardOutput().discardedBytes() == 0
+                && ended.standardError().discardedBytes() == 0;
+        if (isWhole && (exitCode == 0 || isReproducible.test(ended))) {
+            cache.publish(run.action(), run.key().actionKey(), ended, result.wallTime());
         }
-        return record -> new JobResult.Succeeded(success, record);
+        return record -> JobResult.of(ended, record);
     }
 }

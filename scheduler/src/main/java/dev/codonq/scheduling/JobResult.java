@@ -12,6 +12,13 @@ public sealed interface JobResult {
     /** Returns how the result came about. */
     RunRecord record();
 
+    /** Returns what {@code ended}, of a run that came to its end, means. */
+    static JobResult of(ActionResult ended, RunRecord record) {
+        return ended.exitCode() == 0
+                ? new Succeeded(ended, record)
+                : new Failed(ended.exitCode(), Optional.empty(), ended.standardOutput(), ended.standardError(), record);
+    }
+
     /** The command exited with 0 and left every declared output. */
     record Succeeded(ActionResult result, RunRecord record) implements JobResult {}
 

@@ -6,6 +6,7 @@ import dev.codonq.action.ActionKey;
 import dev.codonq.action.ActionResult;
 import dev.codonq.action.Isolation;
 import dev.codonq.cache.ActionCache;
+import dev.codonq.cache.DiskCache;
 import dev.codonq.sandbox.ActionRunner;
 import dev.codonq.sandbox.IsolationProbe;
 import dev.codonq.sandbox.SandboxRunner;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,7 @@ public final class JobScheduler implements AutoCloseable {
     private final @Nullable SandboxRunner sandbox;
     private final Shutdown shutdown;
     private final AtomicLong jobs = new AtomicLong();
+    private final boolean explainsMisses;
 
     /** Makes a scheduler of parts that end with it, in the order given. */
     private JobScheduler(
@@ -51,11 +54,13 @@ public final class JobScheduler implements AutoCloseable {
             @Nullable SandboxRunner sandbox,
             List<AutoCloseable> parts) {
         this.sandbox = sandbox;
-        cache = new ActionCache(builder.cacheBytes);
+        cache = new ActionCache(builder.cacheBytes, builder.diskCache);
+        explainsMisses = builder.explainsMisses;
         admission = new Admission(builder.slots, builder.queueCapacity);
         Completion completion = new Completion(admission);
         withdrawals = new Withdrawals(inFlight, admission, completion, queueTimer);
-        slots = new Slots(builder.slots, admission, inFlight, new JobPipeline(cache, runner), completion);
+        slots = new Slots(
+                builder.slots, admission, inFlight, new JobPipeline(cache, runner, builder.isReproducible), completion);
         shutdown = new Shutdown(builder.shutdownTimeout, admission, withdrawals, completion, slots, parts);
     }
 
@@ -85,19 +90,23 @@ public final class JobScheduler implements AutoCloseable {
     }
 
     /**
-     * Submits an action. An equal action that is in flight is not run a second time, and one that has succeeded lately is
-     * answered from memory.
+     * Submits an action. An equal action that is in flight is not run a second time, and one whose result is in the cache
+     * is answered at once; the cache's disk is read on the calling thread.
      *
      * @param queueTimeout how long the job may wait for its run to begin
      * @return the job; rejected already if the queue is full or this is closed
      */
     public Job submit(Action action, Optional<Duration> queueTimeout) {
         Job job = new Job(jobs.incrementAndGet(), ActionKey.of(action), withdrawals);
-        Optional<ActionResult> hit = cache.lookup(job.key());
+        Optional<ActionCache.Hit> hit = cache.lookup(action, job.key());
         if (hit.isPresent()) {
             job.decide();
-            job.complete(new JobResult.Succeeded(hit.get(), job.record(Origin.MEMORY)));
+            job.complete(JobResult.of(
+                    hit.get().result(), job.record(Origin.of(hit.get().tier()))));
             return job;
+        }
+        if (explainsMisses) {
+            cache.explain(action, job.key()).ifPresent(job::setExplanation);
         }
         Optional<String> rejection = admission.takePlace();
         if (rejection.isPresent()) {
@@ -156,6 +165,9 @@ public final class JobScheduler implements AutoCloseable {
         private Duration shutdownTimeout = Duration.ofSeconds(30);
         private Optional<Path> workDirectory = Optional.empty();
         private Optional<Path> keepFailed = Optional.empty();
+        private Optional<DiskCache> diskCache = Optional.empty();
+        private Predicate<ActionResult> isReproducible = result -> false;
+        private boolean explainsMisses;
         private @Nullable ActionRunner runner;
         private @Nullable Timer timer;
 
@@ -189,11 +201,7 @@ public final class JobScheduler implements AutoCloseable {
             return this;
         }
 
-        /**
-         * Sets how many bytes of results are remembered in memory; none for 0.
-         *
-         * @throws IllegalArgumentException if negative
-         */
+        /** Sets how many bytes of results are remembered in memory; none for 0. A negative number is refused. */
         @CanIgnoreReturnValue
         public Builder cacheBytes(long bytes) {
             if (bytes < 0) {
@@ -203,11 +211,32 @@ public final class JobScheduler implements AutoCloseable {
             return this;
         }
 
+        /** Keeps results on disk, too, and shares runs with other processes that do. The caller closes it, afterwards. */
+        @CanIgnoreReturnValue
+        public Builder diskCache(DiskCache cache) {
+            diskCache = Optional.of(cache);
+            return this;
+        }
+
         /**
-         * Sets how long {@link JobScheduler#close} waits for jobs before it kills.
+         * Sets which failures are kept like successes: those that depend on nothing but the action. By default none.
          *
-         * @throws IllegalArgumentException if negative
+         * @param reproducible whether a run that exited with another code than 0 would do so anywhere and always
          */
+        @CanIgnoreReturnValue
+        public Builder reproducibleFailures(Predicate<ActionResult> reproducible) {
+            isReproducible = reproducible;
+            return this;
+        }
+
+        /** Has every miss explained in the {@link RunRecord}, by the results on disk. */
+        @CanIgnoreReturnValue
+        public Builder explainMisses() {
+            explainsMisses = true;
+            return this;
+        }
+
+        /** Sets how long {@link JobScheduler#close} waits for jobs before it kills. A negative time is refused. */
         @CanIgnoreReturnValue
         public Builder shutdownTimeout(Duration timeout) {
             if (timeout.isNegative()) {
@@ -217,10 +246,7 @@ public final class JobScheduler implements AutoCloseable {
             return this;
         }
 
-        /**
-         * Sets where execution roots are made; by default below {@code /var/tmp}. It must be on a disk of this machine
-         * alone: what a process of another machine has there looks abandoned.
-         */
+        /** Sets where execution roots are made; by default below {@code /var/tmp}. No other machine may use it. */
         @CanIgnoreReturnValue
         public Builder workDirectory(Path directory) {
             workDirectory = Optional.of(directory);
@@ -228,9 +254,8 @@ public final class JobScheduler implements AutoCloseable {
         }
 
         /**
-         * Keeps, of each failed run, its inputs, what it left and wrote, and a script {@code run.sh} that repeats it in
-         * the same sandbox; in a directory named after the action key, {@link dev.codonq.action.ActionKey#shortName}.
-         * Runs that were taken back are not kept, nor those that our machinery broke.
+         * Keeps, of each failed run, what it saw, left and wrote, and a script {@code run.sh} that repeats it in the same
+         * sandbox; in a directory named after the action key. Runs taken back or broken by our machinery are not kept.
          */
         @CanIgnoreReturnValue
         public Builder keepFailed(Path directory) {

@@ -1,8 +1,11 @@
 package dev.codonq.scheduling;
 
 import dev.codonq.action.ResourceUse;
+import dev.codonq.cache.ActionCache;
+import dev.codonq.cache.Explanation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a result came about. Immutable.
@@ -12,16 +15,22 @@ import java.util.List;
  * @param runTime wall time of the process; zero where it never began or the cache answered
  * @param use what the run's processes used; unknown where none began or the cache answered
  * @param killedProcesses names of processes of the run that did not end by themselves and were killed
+ * @param explanation why the cache had no result, where that was asked for and is known
  */
 public record RunRecord(
-        Origin origin, Duration queueTime, Duration runTime, ResourceUse use, List<String> killedProcesses) {
+        Origin origin,
+        Duration queueTime,
+        Duration runTime,
+        ResourceUse use,
+        List<String> killedProcesses,
+        Optional<Explanation> explanation) {
     public RunRecord {
         killedProcesses = List.copyOf(killedProcesses);
     }
 
     /** Returns the record of an answer without a run, after {@code queueTime}. */
     public static RunRecord withoutRun(Origin origin, Duration queueTime) {
-        return new RunRecord(origin, queueTime, Duration.ZERO, ResourceUse.UNKNOWN, List.of());
+        return new RunRecord(origin, queueTime, Duration.ZERO, ResourceUse.UNKNOWN, List.of(), Optional.empty());
     }
 
     /** Where a result came from. */
@@ -35,6 +44,10 @@ public record RunRecord(
         /** An earlier run, or one of another process, from disk. */
         DISK,
         /** No run: the job was answered before one began. */
-        NONE
+        NONE;
+
+        static Origin of(ActionCache.Tier tier) {
+            return tier == ActionCache.Tier.MEMORY ? MEMORY : DISK;
+        }
     }
 }

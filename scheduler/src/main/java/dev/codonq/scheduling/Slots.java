@@ -73,7 +73,7 @@ final class Slots {
         inFlight.remove(run);
         Origin origin = execution.origin();
         for (Job job : end.waiters()) {
-            JobResult result = execution.answer().to(record(origin, job.ageAt(begun), execution.result()));
+            JobResult result = execution.answer().to(record(origin, job, begun, execution.result()));
             // "Cancelled" promises that nothing of the run is left; an error may say the contrary.
             boolean isCancelled = end.isStopped() && !(result instanceof JobResult.Errored);
             completion.finish(job, isCancelled ? new JobResult.Cancelled(result.record()) : result);
@@ -82,8 +82,9 @@ final class Slots {
         }
     }
 
-    private static RunRecord record(Origin origin, Duration queueTime, RunResult result) {
-        return new RunRecord(origin, queueTime, result.wallTime(), result.use(), result.killedProcesses());
+    private static RunRecord record(Origin origin, Job job, long begun, RunResult result) {
+        return new RunRecord(
+                origin, job.ageAt(begun), result.wallTime(), result.use(), result.killedProcesses(), job.explanation());
     }
 
     /** Returns whether the calling thread is one of the slots. */

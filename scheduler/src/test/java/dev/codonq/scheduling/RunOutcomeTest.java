@@ -76,11 +76,11 @@ class RunOutcomeTest extends SchedulerTest {
     /** An equal run may end between a job's look into the cache and the making of its run. */
     @Test
     void rememberedBetweenSubmissionAndRun_isNotRunAgain() {
-        ActionCache cache = new ActionCache(1 << 20);
-        JobPipeline pipeline = new JobPipeline(cache, runner);
+        ActionCache cache = new ActionCache(1 << 20, Optional.empty());
+        JobPipeline pipeline = new JobPipeline(cache, runner, result -> false);
         ActionKey key = ActionKey.of(action(1));
         ActionResult earlier = new ActionResult(0, new TreeMap<>(), CapturedOutput.EMPTY, CapturedOutput.EMPTY);
-        cache.publish(key, earlier);
+        cache.publish(action(1), key, earlier, Duration.ZERO);
         JobPipeline.Execution execution = pipeline.execute(new Run(FlightKey.of(key, action(1)), action(1)));
         assertThat(execution.origin()).isEqualTo(Origin.MEMORY);
         assertThat(runner.hasNoMore()).isTrue();

@@ -1,0 +1,107 @@
+package dev.codonq.cache;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Collection in the background, where it is due. Thread-safe. */
+final class CollectorThread implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(CollectorThread.class);
+
+    /** How long the end of a process may take for it; a collection that is cut short goes on at the next start. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final Collector collector;
+    private final Usage usage;
+    private final long maxBytes;
+    private volatile boolean isStopped;
+
+    @GuardedBy("this")
+    private @Nullable Thread thread;
+
+    CollectorThread(Collector collector, Usage usage, long maxBytes) {
+        this.collector = collector;
+        this.usage = usage;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Begins a collection unless one goes on or the size is within the limit. */
+    void collectIfTooLarge() throws IOException {
+        if (usage.totals().sizeBytes() > maxBytes) {
+            collect();
+        }
+    }
+
+    /** Begins a collection unless one goes on. */
+    synchronized void collect() {
+        if (isStopped || (thread != null && thread.isAlive())) {
+            return;
+        }
+        thread = new Thread(this::run, "codonq-collector");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            collector.collectIfFree(() -> isStopped);
+        } catch (IOException | RuntimeException e) {
+            log.warn("the collection of the cache failed; the next one goes on with it", e);
+        }
+    }
+
+    /** What is done while nobody collects. */
+    @FunctionalInterface
+    interface Look<T> {
+        T look() throws IOException;
+    }
+
+    /** Does {@code look} while nobody collects. */
+    <T> T inTurn(Duration patience, Look<T> look) throws IOException {
+        return collector.inTurn(patience, look);
+    }
+
+    /** Collects on the calling thread. */
+    CollectionReport collectNow(Duration patience) throws IOException {
+        return collector.collect(patience, () -> isStopped);
+    }
+
+    /** Deletes everything, on the calling thread. */
+    CollectionReport clear(Duration patience) throws IOException {
+        return collector.withLimits(CacheSettings.NOTHING).collect(patience, () -> isStopped);
+    }
+
+    /** Lets a collection that is due come to its end within a limit, then stops it. */
+    @Override
+    public void close() {
+        Thread running;
+        try {
+            collectIfTooLarge();
+        } catch (IOException e) {
+            log.debug("the size of the cache is not known", e);
+        }
+        synchronized (this) {
+            running = thread;
+        }
+        boolean isInterrupted = join(running);
+        isStopped = true;
+        isInterrupted |= join(running);
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean join(@Nullable Thread running) {
+        try {
+            if (running != null) {
+                running.join(PATIENCE.toMillis());
+            }
+            return false;
+        } catch (InterruptedException e) {
+            return true;
+        }
+    }
+}
