@@ -27,20 +27,22 @@ final class BatchLog {
     private final boolean showSummary;
     private final boolean showWarnings;
     private final @Nullable Path keepFailed;
+    private final boolean explains;
 
-    BatchLog(Console console, OutputOptions options) {
+    BatchLog(Console console, OutputOptions options, boolean explains) {
         this.console = console;
         this.showSuccesses = options.showsSuccesses();
         this.showSummary = !options.isQuiet();
         this.showWarnings = options.isVerbose();
         this.keepFailed = options.keepFailed();
+        this.explains = explains;
     }
 
     void finished(FinishedJob job) {
         CompileResult result = job.result();
         if (result.isSuccess()) {
             if (showSuccesses) {
-                console.errorText(success(job) + killed(job) + (showWarnings ? block(result.log()) : ""));
+                console.errorText(success(job) + missed(job) + killed(job) + (showWarnings ? block(result.log()) : ""));
             }
         } else if (result.outcome() != Outcome.CANCELLED) {
             console.errorText(failure(job));
@@ -81,11 +83,19 @@ final class BatchLog {
         if (diagnostics.isEmpty() || result.cause() != Cause.COMPILE_ERROR) {
             text.append(source(job) + ": error: " + TerminalText.oneLine(result.message()) + "\n");
         }
-        text.append(killed(job)).append(kept(job));
+        text.append(missed(job)).append(killed(job)).append(kept(job));
         if (diagnostics.isEmpty()) {
             text.append(block(result.log()));
         }
         return text.toString();
+    }
+
+    private String missed(FinishedJob job) {
+        return explains
+                ? MissNote.of(job.result())
+                        .map(note -> source(job) + ": note: " + note + "\n")
+                        .orElse("")
+                : "";
     }
 
     private static String killed(FinishedJob job) {
@@ -112,7 +122,7 @@ final class BatchLog {
     }
 
     private static String time(CompileResult result) {
-        if (result.cacheUse().label().startsWith("hit:")) {
+        if (result.cacheUse().isHit()) {
             return "from cache";
         }
         Duration time = result.runTime();

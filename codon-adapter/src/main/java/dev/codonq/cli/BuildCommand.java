@@ -55,6 +55,9 @@ final class BuildCommand implements Callable<Integer> {
     private RunOptions runOptions = new RunOptions();
 
     @Mixin
+    private CacheOptions cacheOptions = new CacheOptions();
+
+    @Mixin
     private OutputOptions outputOptions = new OutputOptions();
 
     BuildCommand(Console console, Compiler.Factory compilers) {
@@ -66,6 +69,7 @@ final class BuildCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         compileOptions.check();
         runOptions.check();
+        cacheOptions.check();
         outputOptions.check();
         if (compileOptions.paths() == SourcePaths.VIRTUAL && runOptions.isolation() == Isolation.DIRECTORY) {
             throw new UsageException("--paths virtual: needs --isolation namespaces, not directory");
@@ -116,9 +120,10 @@ final class BuildCommand implements Callable<Integer> {
                 for (ReportTarget target : outputOptions.reports()) {
                     reports.add(ReportFile.open(target.file(), console));
                 }
-                BatchLog log = new BatchLog(console, outputOptions);
-                return new BuildRun(runOptions, outputOptions.keepFailed(), interruption, log, reports)
-                        .run(jobs, compilers);
+                BatchLog log = new BatchLog(console, outputOptions, cacheOptions.explains());
+                Compiler.Settings settings =
+                        runOptions.compilerSettings(cacheOptions.choice(), outputOptions.keepFailed());
+                return new BuildRun(runOptions, settings, interruption, log, reports).run(jobs, compilers);
             } finally {
                 reports.forEach(ReportFile::close);
             }

@@ -10,13 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /** One batch from the start of the compiler to the reports. Not thread-safe; used once. */
 final class BuildRun implements Batch.Handler {
     private final RunOptions options;
-    private final @Nullable Path keepFailed;
+    private final Compiler.Settings settings;
     private final Interruption interruption;
     private final BatchLog log;
     private final List<ReportFile> reportFiles;
@@ -25,17 +24,17 @@ final class BuildRun implements Batch.Handler {
     private final long startNanos = System.nanoTime();
 
     /**
-     * @param keepFailed where failed runs are kept, null for nowhere
+     * @param settings what the compiler is started with
      * @param reportFiles open files, which receive a report each and stay open
      */
     BuildRun(
             RunOptions options,
-            @Nullable Path keepFailed,
+            Compiler.Settings settings,
             Interruption interruption,
             BatchLog log,
             List<ReportFile> reportFiles) {
         this.options = options;
-        this.keepFailed = keepFailed;
+        this.settings = settings;
         this.interruption = interruption;
         this.log = log;
         this.reportFiles = reportFiles;
@@ -48,7 +47,7 @@ final class BuildRun implements Batch.Handler {
      */
     int run(Iterable<PlannedJob> jobs, Compiler.Factory compilers) {
         Instant startedAt = Instant.now();
-        try (Compiler compiler = compilers.start(options.compilerSettings(keepFailed))) {
+        try (Compiler compiler = compilers.start(settings)) {
             interruption.onRequest(compiler::closeNow);
             boolean complete = false;
             try {

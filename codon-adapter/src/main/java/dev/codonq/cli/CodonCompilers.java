@@ -1,6 +1,7 @@
 package dev.codonq.cli;
 
 import dev.codonq.action.Isolation;
+import dev.codonq.cache.DiskCache;
 import dev.codonq.compile.CodonCompiler;
 import dev.codonq.compile.CompileRequest;
 import dev.codonq.compile.CompileResult;
@@ -12,31 +13,59 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts the real compiler. */
 final class CodonCompilers implements Compiler.Factory {
+    private static final Logger log = LoggerFactory.getLogger(CodonCompilers.class);
+
     @Override
     public Compiler start(Compiler.Settings settings) {
+        Optional<DiskCache> cache =
+                settings.cache() == null ? Optional.empty() : settings.cache().open();
+        boolean isStarted = false;
+        try {
+            CodonCompiler compiler = builder(settings, cache).build();
+            requireIsolation(compiler, settings.isolation());
+            isStarted = true;
+            return new Adapter(compiler, cache);
+        } catch (ToolchainException e) {
+            throw new MachineryException(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new MachineryException("no directory for runs: " + Failures.reason(e), e);
+        } finally {
+            if (!isStarted) {
+                cache.ifPresent(CodonCompilers::close);
+            }
+        }
+    }
+
+    private static CodonCompiler.Builder builder(Compiler.Settings settings, Optional<DiskCache> cache) {
         CodonCompiler.Builder builder =
                 CodonCompiler.builder().parallelism(settings.jobs()).queueCapacity(settings.waiting());
         builder.memoDirectory(UserDirectories.cache().resolve("toolchains.memo"));
-        if (!settings.cache()) {
+        if (settings.cache() == null) {
             builder.withoutCache();
+        } else if (settings.cache().explains()) {
+            builder.explainMisses();
         }
+        cache.ifPresent(builder::diskCache);
         if (settings.codon() != null) {
             builder.codon(settings.codon());
         }
         if (settings.keepFailed() != null) {
             builder.keepFailed(settings.keepFailed());
         }
+        return builder;
+    }
+
+    /** What is kept is whole whenever the process ends: a failure here is no reason for another exit status. */
+    private static void close(DiskCache cache) {
         try {
-            CodonCompiler compiler = builder.build();
-            requireIsolation(compiler, settings.isolation());
-            return new Adapter(compiler);
-        } catch (ToolchainException e) {
-            throw new MachineryException(String.valueOf(e.getMessage()), e);
+            cache.close();
         } catch (IOException e) {
-            throw new MachineryException("no directory for runs: " + Failures.reason(e), e);
+            log.warn("the cache could not be closed", e);
         }
     }
 
@@ -54,7 +83,7 @@ final class CodonCompilers implements Compiler.Factory {
         }
     }
 
-    private record Adapter(CodonCompiler codon) implements Compiler {
+    private record Adapter(CodonCompiler codon, Optional<DiskCache> cache) implements Compiler {
         @Override
         public CompletableFuture<CompileResult> compile(CompileRequest request) {
             return codon.compile(request);
@@ -70,6 +99,7 @@ final class CodonCompilers implements Compiler.Factory {
         @Override
         public void close() {
             codon.close();
+            cache.ifPresent(CodonCompilers::close);
         }
 
         @Override

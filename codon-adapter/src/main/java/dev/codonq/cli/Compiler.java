@@ -40,6 +40,7 @@ interface Compiler extends AutoCloseable {
      *
      * @param jobs runs at once
      * @param waiting how many more compiles it must accept
+     * @param cache where results are kept, null for nowhere
      * @param isolation the level that all jobs require
      * @param codon the compiler asked for, null to look for one
      * @param keepFailed where failed runs are kept, null for nowhere
@@ -47,7 +48,7 @@ interface Compiler extends AutoCloseable {
     record Settings(
             int jobs,
             int waiting,
-            boolean cache,
+            @Nullable CacheChoice cache,
             Isolation isolation,
             @Nullable Path codon,
             @Nullable Path keepFailed) {}

@@ -1,7 +1,10 @@
 package dev.codonq.cli;
 
+import dev.codonq.action.ActionKey;
 import dev.codonq.action.Isolation;
 import dev.codonq.action.ResourceUse;
+import dev.codonq.cache.Difference;
+import dev.codonq.cache.Explanation;
 import dev.codonq.compile.Artifact;
 import dev.codonq.compile.CompileResult;
 import dev.codonq.compile.Outcome;
@@ -66,6 +69,8 @@ final class JsonReport {
         text("message", result.message().isEmpty() ? null : result.message());
         // Without an action nothing was looked up.
         text("cache", result.actionKey() == null ? null : result.cacheUse().label());
+        text("uncacheable", result.uncacheable());
+        explanation(result.explanation());
         number("exitCode", result.exitCode());
         number("signal", result.signal().orElse(null));
         boolean neverQueued = result.runTime() == null && result.queueTime().isZero();
@@ -87,6 +92,27 @@ final class JsonReport {
     /** Returns whether there was a run, for this job or for an earlier one that gave the same. */
     private static boolean ranEver(CompileResult result) {
         return result.runTime() != null || result.cacheUse().isHit();
+    }
+
+    private void explanation(@Nullable Explanation explanation) {
+        if (explanation == null) {
+            json.writeNullProperty("explanation");
+            return;
+        }
+        json.writeObjectPropertyStart("explanation");
+        text("nearest", explanation.nearest().map(ActionKey::toString).orElse(null));
+        json.writeArrayPropertyStart("differences");
+        for (Difference difference : explanation.differences()) {
+            json.writeStartObject();
+            text("part", difference.part());
+            text("name", difference.name());
+            text("change", ChoiceConverter.label(difference.change()));
+            text("before", difference.before());
+            text("after", difference.after());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     private static @Nullable String accounting(ResourceUse.Source source) {

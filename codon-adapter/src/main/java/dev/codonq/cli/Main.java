@@ -63,6 +63,7 @@ public final class Main {
         return root.addSubcommand(withHelp(
                         new BuildCommand(console, compilers),
                         "show this help; @FILE among the arguments reads further ones from FILE"))
+                .addSubcommand(cache(console))
                 .addSubcommand(withHelp(new DoctorCommand(console, doctor), "show this help"))
                 .addSubcommand(new HelpCommand())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
@@ -78,6 +79,18 @@ public final class Main {
                 .registerConverter(OutputOptions.Progress.class, new ChoiceConverter<>(OutputOptions.Progress.class))
                 .setParameterExceptionHandler(new UsageErrors(console))
                 .setExecutionExceptionHandler((e, command, result) -> failed(e, console, command));
+    }
+
+    private static CommandLine cache(Console console) {
+        CommandLine cache = withHelp(new CacheCommand(), "show this help");
+        for (CacheTask task : List.of(
+                new CacheTask.Stats(console),
+                new CacheTask.Collect(console),
+                new CacheTask.Verify(console),
+                new CacheTask.Clear(console))) {
+            cache.addSubcommand(withHelp(task, "show this help"));
+        }
+        return cache;
     }
 
     private static int integer(String text) {

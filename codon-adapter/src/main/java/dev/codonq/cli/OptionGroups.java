@@ -19,6 +19,7 @@ final class OptionGroups implements IHelpSectionRenderer {
             CompileOptions.class, "What to build:",
             RunOptions.class, "How to run it:",
             LimitOptions.class, "What one run may use:",
+            CacheOptions.class, "What is kept of earlier compiles:",
             OutputOptions.class, "Where results go and what is shown:");
 
     @Override

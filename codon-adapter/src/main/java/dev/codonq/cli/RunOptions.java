@@ -29,9 +29,6 @@ final class RunOptions {
     @Option(names = "--fail-fast", description = "cancel the rest after a failure")
     private boolean failFast;
 
-    @Option(names = "--no-cache", description = "remember nothing of earlier compiles")
-    private boolean withoutCache;
-
     @Option(names = "--codon", paramLabel = "PATH", description = "the compiler (default: looked for)")
     private @Nullable Path codon;
 
@@ -55,8 +52,8 @@ final class RunOptions {
         limits.applyTo(request);
     }
 
-    Compiler.Settings compilerSettings(@Nullable Path keepFailed) {
-        return new Compiler.Settings(jobs, Batch.window(jobs), !withoutCache, isolation, codon, keepFailed);
+    Compiler.Settings compilerSettings(@Nullable CacheChoice cache, @Nullable Path keepFailed) {
+        return new Compiler.Settings(jobs, Batch.window(jobs), cache, isolation, codon, keepFailed);
     }
 
     int jobs() {

@@ -214,7 +214,7 @@ class BuildCommandTest extends BuildFixture {
         assertThat(request.isolation()).isEqualTo(Isolation.DIRECTORY);
         assertThat(compiler.settings)
                 .isEqualTo(new Compiler.Settings(
-                        3, Batch.window(3), false, Isolation.DIRECTORY, Path.of("/opt/codon/bin/codon"), null));
+                        3, Batch.window(3), null, Isolation.DIRECTORY, Path.of("/opt/codon/bin/codon"), null));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.codonq.action.ActionResult;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * The results of earlier runs: in memory, bounded by the bytes they hold, and behind that on disk. Thread-safe.
@@ -45,6 +46,15 @@ public final class ActionCache {
 
     /** Returns the result of an earlier run of {@code action}, whose key is {@code key}. */
     public Optional<Hit> lookup(Action action, ActionKey key) {
+        return lookup(action, key, cache -> cache.lookup(key));
+    }
+
+    /** Looks up again what may have been published since the first time. */
+    public Optional<Hit> lookUpAgain(Action action, ActionKey key) {
+        return lookup(action, key, cache -> cache.lookUpAgain(key));
+    }
+
+    private Optional<Hit> lookup(Action action, ActionKey key, Function<DiskCache, Optional<ActionResult>> onDisk) {
         if (action.uncacheable().isPresent()) {
             return Optional.empty();
         }
@@ -52,7 +62,7 @@ public final class ActionCache {
         if (remembered != null) {
             return Optional.of(new Hit(remembered, Tier.MEMORY));
         }
-        Optional<ActionResult> stored = disk.flatMap(cache -> cache.lookup(key));
+        Optional<ActionResult> stored = disk.flatMap(onDisk);
         stored.ifPresent(result -> memory.put(key, result));
         return stored.map(result -> new Hit(result, Tier.DISK));
     }

@@ -83,12 +83,12 @@ public final class CacheMaintenance {
     }
 
     /**
-     * Deletes until the cache is within its limits; on the calling thread.
+     * Deletes until the cache is within {@code limits}; on the calling thread.
      *
      * @throws IOException if it is read-only, cannot be read or written, or another process collects for long
      */
-    public CollectionReport collect() throws IOException {
-        return writableCollector().collectNow(PATIENCE);
+    public CollectionReport collect(CacheSettings limits) throws IOException {
+        return writableCollector().collectNow(limits, PATIENCE);
     }
 
     /**
@@ -97,7 +97,7 @@ public final class CacheMaintenance {
      * @throws IOException as {@link #collect} does
      */
     public CollectionReport clear() throws IOException {
-        return writableCollector().clear(PATIENCE);
+        return collect(CacheSettings.NOTHING);
     }
 
     private CollectorThread writableCollector() throws IOException {

@@ -16,6 +16,9 @@ public record CacheSettings(long maxBytes, Duration maxAge, boolean isReadOnly) 
     /** Under these everything is too much and too old. */
     static final CacheSettings NOTHING = new CacheSettings(0, Duration.ZERO, false);
 
+    /** Under these nothing is ever collected. */
+    public static final CacheSettings UNLIMITED = new CacheSettings(Long.MAX_VALUE, Duration.ofDays(365_000), false);
+
     public CacheSettings {
         if (maxBytes < 0 || maxAge.isNegative()) {
             throw new IllegalArgumentException(

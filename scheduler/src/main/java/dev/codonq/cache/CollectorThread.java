@@ -65,13 +65,8 @@ final class CollectorThread implements AutoCloseable {
     }
 
     /** Collects on the calling thread. */
-    CollectionReport collectNow(Duration patience) throws IOException {
-        return collector.collect(patience, () -> isStopped);
-    }
-
-    /** Deletes everything, on the calling thread. */
-    CollectionReport clear(Duration patience) throws IOException {
-        return collector.withLimits(CacheSettings.NOTHING).collect(patience, () -> isStopped);
+    CollectionReport collectNow(CacheSettings limits, Duration patience) throws IOException {
+        return collector.withLimits(limits).collect(patience, () -> isStopped);
     }
 
     /** Lets a collection that is due come to its end within a limit, then stops it. */

@@ -95,14 +95,21 @@ public final class DiskCache implements AutoCloseable {
 
     /** Returns the result with this key, if all of it is there and is what it was. */
     public Optional<ActionResult> lookup(ActionKey key) {
+        Optional<ActionResult> result = lookUpAgain(key);
+        if (result.isEmpty()) {
+            misses.incrementAndGet();
+        }
+        return result;
+    }
+
+    /** Does the same for an action that was looked up before, and whose miss is counted. */
+    Optional<ActionResult> lookUpAgain(ActionKey key) {
         Optional<ActionResult> result = actions.read(key).flatMap(this::result);
         if (result.isPresent()) {
             hits.incrementAndGet();
             if (isWritable.get()) {
                 actions.touch(key);
             }
-        } else {
-            misses.incrementAndGet();
         }
         return result;
     }

@@ -57,7 +57,8 @@ final class JobPipeline {
             return new Execution(JobResult.Cancelled::new, Origin.RUN, NOTHING_RAN);
         }
         // An equal run may have ended between a job's look into the cache and now; in another process, too.
-        Optional<ActionCache.Hit> earlier = cache.lookup(run.action(), run.key().actionKey());
+        Optional<ActionCache.Hit> earlier =
+                cache.lookUpAgain(run.action(), run.key().actionKey());
         if (earlier.isPresent()) {
             ActionResult result = earlier.get().result();
             return new Execution(
