@@ -29,7 +29,7 @@ final class CodonCompilers implements Compiler.Factory {
             CodonCompiler compiler = builder(settings, cache).build();
             requireIsolation(compiler, settings.isolation());
             isStarted = true;
-            return new Adapter(compiler, cache);
+            return new Adapter(compiler, new Lookups(compiler::compile), cache);
         } catch (ToolchainException e) {
             throw new MachineryException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
@@ -83,10 +83,10 @@ final class CodonCompilers implements Compiler.Factory {
         }
     }
 
-    private record Adapter(CodonCompiler codon, Optional<DiskCache> cache) implements Compiler {
+    private record Adapter(CodonCompiler codon, Lookups lookups, Optional<DiskCache> cache) implements Compiler {
         @Override
         public CompletableFuture<CompileResult> compile(CompileRequest request) {
-            return codon.compile(request);
+            return lookups.compile(request);
         }
 
         @Override
@@ -98,6 +98,7 @@ final class CodonCompilers implements Compiler.Factory {
 
         @Override
         public void close() {
+            lookups.close();
             codon.close();
             cache.ifPresent(CodonCompilers::close);
         }
