@@ -14,9 +14,15 @@ import java.util.List;
 /** The making of an action out of a compile request. Immutable. */
 final class CompileAction {
     private final Toolchain toolchain;
+    private final Circumstances circumstances;
 
     CompileAction(Toolchain toolchain) {
+        this(toolchain, new Circumstances(Processor.read(Processor.CPUINFO)));
+    }
+
+    CompileAction(Toolchain toolchain, Circumstances circumstances) {
         this.toolchain = toolchain;
+        this.circumstances = circumstances;
     }
 
     /**
@@ -47,6 +53,7 @@ final class CompileAction {
         }
         toolchain.parts().forEach(part -> action.toolTree(new ToolTree(part, toolchain.digest())));
         plugins.forEach(plugin -> plugin.tree().ifPresent(action::toolTree));
+        circumstances.addTo(action, request, plugins);
         return action.build();
     }
 

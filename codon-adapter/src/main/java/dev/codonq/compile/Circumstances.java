@@ -1,0 +1,61 @@
+package dev.codonq.compile;
+
+import dev.codonq.action.Action;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a compile depends on besides the command, the inputs and the toolchain: each part of it gets a property of the
+ * action, or the action is not cached. Immutable.
+ */
+final class Circumstances {
+    private final Optional<Processor> processor;
+
+    /** @param processor the one that runs use, if it is known */
+    Circumstances(Optional<Processor> processor) {
+        this.processor = processor;
+    }
+
+    /**
+     * Adds what {@code request} depends on to its action, and what the action is about.
+     *
+     * @throws IOException if the source cannot be resolved
+     */
+    void addTo(Action.Builder action, CompileRequest request, List<Plugin> plugins) throws IOException {
+        action.subject(request.kind().label() + " " + request.source().toRealPath());
+        List<String> reasons = new ArrayList<>();
+        addProcessor(action, request, reasons);
+        CodonArguments.firstUnknown(request.codonArguments())
+                .ifPresent(
+                        argument -> reasons.add("codon argument " + argument + " may read what codonq does not know"));
+        plugins.forEach(plugin -> addPlugin(plugin, request.kind(), reasons));
+        if (!reasons.isEmpty()) {
+            action.uncacheable(String.join("; ", reasons));
+        }
+    }
+
+    private void addProcessor(Action.Builder action, CompileRequest request, List<String> reasons) {
+        boolean hostCode = CodonArguments.followHostProcessor(request.codonArguments());
+        if (processor.isPresent()) {
+            if (hostCode) {
+                action.property("cpu", processor.get().name());
+            } else {
+                // Even then constants such as sin(0.5) are computed by the C library of the machine, in its own way.
+                action.property("cpu arithmetic", processor.get().arithmetic());
+            }
+        } else if (hostCode) {
+            reasons.add("the code depends on the processor, but " + Processor.CPUINFO
+                    + " does not say which it is; -disable-native makes code for all");
+        }
+    }
+
+    private static void addPlugin(Plugin plugin, BuildKind kind, List<String> reasons) {
+        if (plugin.reach() == Plugin.Reach.COMPILER) {
+            reasons.add("plugin " + plugin.argument() + " runs code of its own in the compiler");
+        } else if (plugin.reach() == Plugin.Reach.LINKER && kind.isLinked()) {
+            reasons.add("plugin " + plugin.argument() + " gives the linker arguments of its own");
+        }
+    }
+}
