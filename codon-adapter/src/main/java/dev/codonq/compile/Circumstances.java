@@ -5,35 +5,41 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * What a compile depends on besides the command, the inputs and the toolchain: each part of it gets a property of the
- * action, or the action is not cached. Immutable.
+ * What every compile depends on besides the command, the inputs and the toolchain: each part of it gets a property of the
+ * action, or the action is not cached. Thread-safe.
  */
 final class Circumstances {
     private final Optional<Processor> processor;
+    private final Supplier<String> systemLibraries;
 
-    /** @param processor the one that runs use, if it is known */
-    Circumstances(Optional<Processor> processor) {
+    /**
+     * @param processor the one that runs use, if it is known
+     * @param systemLibraries gives a text that differs whenever the libraries differ that the compiler loads from the system
+     */
+    Circumstances(Optional<Processor> processor, Supplier<String> systemLibraries) {
         this.processor = processor;
+        this.systemLibraries = systemLibraries;
     }
 
     /**
      * Adds what {@code request} depends on to its action, and what the action is about.
      *
+     * @return the reasons why the action must not be cached
      * @throws IOException if the source cannot be resolved
      */
-    void addTo(Action.Builder action, CompileRequest request, List<Plugin> plugins) throws IOException {
+    List<String> addTo(Action.Builder action, CompileRequest request, List<Plugin> plugins) throws IOException {
         action.subject(request.kind().label() + " " + request.source().toRealPath());
+        action.property("system libraries", systemLibraries.get());
         List<String> reasons = new ArrayList<>();
         addProcessor(action, request, reasons);
         CodonArguments.firstUnknown(request.codonArguments())
                 .ifPresent(
                         argument -> reasons.add("codon argument " + argument + " may read what codonq does not know"));
         plugins.forEach(plugin -> addPlugin(plugin, request.kind(), reasons));
-        if (!reasons.isEmpty()) {
-            action.uncacheable(String.join("; ", reasons));
-        }
+        return reasons;
     }
 
     private void addProcessor(Action.Builder action, CompileRequest request, List<String> reasons) {

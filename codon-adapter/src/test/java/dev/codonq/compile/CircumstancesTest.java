@@ -33,7 +33,7 @@ class CircumstancesTest {
     void addTo_code_dependsOnTheProcessor() throws IOException {
         Action action = actionOf(Optional.of(PROCESSOR));
 
-        assertThat(action.properties()).isEqualTo(Map.of("cpu", "Some CPU 123"));
+        assertThat(action.properties()).isEqualTo(Map.of("cpu", "Some CPU 123", "system libraries", "3 files 789"));
         assertThat(action.uncacheable()).isEmpty();
     }
 
@@ -41,7 +41,8 @@ class CircumstancesTest {
     void addTo_codeForAllProcessors_dependsOnArithmeticOnly() throws IOException {
         request.codonArgument("-disable-native");
 
-        assertThat(actionOf(Optional.of(PROCESSOR)).properties()).isEqualTo(Map.of("cpu arithmetic", "fma"));
+        assertThat(actionOf(Optional.of(PROCESSOR)).properties())
+                .isEqualTo(Map.of("cpu arithmetic", "fma", "system libraries", "3 files 789"));
     }
 
     @Test
@@ -109,7 +110,7 @@ class CircumstancesTest {
         List<Plugin> all = List.of(plugins).stream()
                 .map(reach -> new Plugin("p", Optional.empty(), Optional.empty(), reach))
                 .toList();
-        new Circumstances(processor).addTo(action, request.build(), all);
-        return action.build();
+        List<String> reasons = new Circumstances(processor, () -> "3 files 789").addTo(action, request.build(), all);
+        return (reasons.isEmpty() ? action : action.uncacheable(String.join("; ", reasons))).build();
     }
 }
