@@ -5,18 +5,28 @@ import dev.codonq.action.InputPlacement;
 import dev.codonq.action.Isolation;
 import dev.codonq.action.ToolTree;
 import dev.codonq.imports.ImportClosure;
+import dev.codonq.toolchain.Linker;
+import dev.codonq.toolchain.SystemLibraries;
 import dev.codonq.toolchain.Toolchain;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The making of an action out of a compile request. Immutable. */
+/** The making of an action out of a compile request. Thread-safe. */
 final class CompileAction {
+    /** Which g++ and ld are found decides about the bytes of linked artifacts. */
+    private static final String SEARCH_PATH = "/usr/local/bin:/usr/bin:/bin";
+
     private final Toolchain toolchain;
+    private final Circumstances circumstances;
+    private final LinkCircumstances linking;
 
     CompileAction(Toolchain toolchain) {
         this.toolchain = toolchain;
+        circumstances = new Circumstances(
+                Processor.read(Processor.CPUINFO), new SystemLibraries(toolchain, SEARCH_PATH)::identity);
+        linking = new LinkCircumstances(new Linker(toolchain, SEARCH_PATH));
     }
 
     /**
@@ -32,8 +42,7 @@ final class CompileAction {
         Action.Builder action = Action.builder(toolchain.executable().toString(), "build")
                 .arguments(options(request, plugins))
                 .arguments(List.of("-o", outputArgument(request), sources.main()))
-                // Which g++ and ld are found decides about the bytes of linked artifacts.
-                .environment("PATH", "/usr/local/bin:/usr/bin:/bin")
+                .environment("PATH", SEARCH_PATH)
                 .environment("LANG", "C.UTF-8")
                 // Otherwise the compiler starts a thread per processor, for nothing; it dies where it may not, and the
                 // race of their allocations with its own shows in some artifacts, see docs/decisions/0002.
@@ -47,6 +56,11 @@ final class CompileAction {
         }
         toolchain.parts().forEach(part -> action.toolTree(new ToolTree(part, toolchain.digest())));
         plugins.forEach(plugin -> plugin.tree().ifPresent(action::toolTree));
+        List<String> reasons = new ArrayList<>(circumstances.addTo(action, request, plugins));
+        reasons.addAll(linking.addTo(action, request, plugins));
+        if (!reasons.isEmpty()) {
+            action.uncacheable(String.join("; ", reasons));
+        }
         return action.build();
     }
 

@@ -18,8 +18,9 @@ import java.util.regex.Pattern;
  * @param argument what Codon is given: an absolute path, or a name that it finds in its own installation
  * @param tree the plugin's directory, unless it is part of the toolchain
  * @param standardLibrary the directory of Codon modules that the plugin adds
+ * @param reach what a compile with it can come to depend on
  */
-record Plugin(String argument, Optional<ToolTree> tree, Optional<Path> standardLibrary) {
+record Plugin(String argument, Optional<ToolTree> tree, Optional<Path> standardLibrary, Reach reach) {
     /** The key of {@code plugin.toml} that names the directory of Codon modules, relative to the plugin. */
     private static final Pattern CODON_KEY = Pattern.compile("(?m)^\\s*codon\\s*=\\s*\"([^\"\\n]*)\"");
 
@@ -34,24 +35,55 @@ record Plugin(String argument, Optional<ToolTree> tree, Optional<Path> standardL
         if (Files.isRegularFile(own.resolve("plugin.toml"))) {
             Path directory = own.toRealPath();
             Digest digest = TreeDigest.of(directory);
-            return new Plugin(
-                    directory.toString(), Optional.of(new ToolTree(directory, digest)), standardLibraryOf(directory));
+            return of(directory.toString(), Optional.of(new ToolTree(directory, digest)), directory);
         }
         Path bundled = toolchain.root().resolve("lib/codon/plugins").resolve(directoryOrName);
         if (Files.isRegularFile(bundled.resolve("plugin.toml"))) {
-            return new Plugin(directoryOrName, Optional.empty(), standardLibraryOf(bundled));
+            return of(directoryOrName, Optional.empty(), bundled);
         }
         throw new SourceException("plugin '" + directoryOrName + "' has no plugin.toml: looked in "
                 + own.toAbsolutePath() + " and " + bundled);
     }
 
-    private static Optional<Path> standardLibraryOf(Path directory) throws IOException {
-        Matcher matcher = CODON_KEY.matcher(Files.readString(directory.resolve("plugin.toml")));
+    private static Plugin of(String argument, Optional<ToolTree> tree, Path directory) throws IOException {
+        String description = Files.readString(directory.resolve("plugin.toml"));
+        return new Plugin(argument, tree, standardLibraryOf(directory, description), Reach.of(description));
+    }
+
+    private static Optional<Path> standardLibraryOf(Path directory, String description) throws IOException {
+        Matcher matcher = CODON_KEY.matcher(description);
         if (!matcher.find()) {
             return Optional.empty();
         }
         Path library = directory.resolve(matcher.group(1));
         return Files.isDirectory(library) ? Optional.of(library.toRealPath()) : Optional.empty();
+    }
+
+    /** What a plugin adds to a compile, by its {@code plugin.toml}. In doubt it is the more dangerous. */
+    enum Reach {
+        /** Modules only. */
+        MODULES,
+        /** Arguments for the linker. */
+        LINKER,
+        /** A library that the compiler loads and runs. */
+        COMPILER;
+
+        // Found in what could be a string too, and escaped names are not decoded: a wrong alarm costs a compile, a
+        // missed
+        // key a wrong artifact.
+        private static final Pattern CPP_KEY = key("cpp");
+        private static final Pattern LINK_KEY = key("link");
+
+        private static Pattern key(String name) {
+            return Pattern.compile("(?m)^(?!\\s*#).*\\b" + name + "[\"']?\\s*=");
+        }
+
+        static Reach of(String description) {
+            if (CPP_KEY.matcher(description).find() || description.contains("\\u") || description.contains("\\U")) {
+                return COMPILER;
+            }
+            return LINK_KEY.matcher(description).find() ? LINKER : MODULES;
+        }
     }
 
     /** Returns the directories of modules that {@code plugins} add, in Codon's order. */

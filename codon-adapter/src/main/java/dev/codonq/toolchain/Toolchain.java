@@ -3,6 +3,7 @@ package dev.codonq.toolchain;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.codonq.action.Digest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ public final class Toolchain {
     private final List<Path> standardLibraryRoots;
     private final List<Path> parts;
     private final String version;
-    private final @Nullable DigestMemo memo;
+    private final @Nullable Path memoDirectory;
     private final Clock clock;
     private final Object digestLock = new Object();
 
@@ -49,7 +50,7 @@ public final class Toolchain {
                 STANDARD_LIBRARIES.get(0) + "/internal",
                 standardLibraryRoots.stream().anyMatch(library -> Files.isDirectory(library.resolve("internal"))));
         parts = ToolchainFiles.parts(root, executable);
-        memo = memoDirectory == null ? null : new DigestMemo(memoDirectory);
+        this.memoDirectory = memoDirectory;
         this.clock = clock;
         // Last: what does not even look like Codon is not run.
         version = new VersionProbe(executable, limit).run();
@@ -193,6 +194,7 @@ public final class Toolchain {
     private Digest readDigest() throws IOException {
         ToolchainFiles files = ToolchainFiles.of(root, executable);
         Digest state = files.state();
+        DigestMemo memo = memoDirectory == null ? null : new DigestMemo(memoDirectory);
         Digest known = memo == null ? null : memo.find(state).orElse(null);
         if (known != null) {
             return known;
@@ -205,6 +207,20 @@ public final class Toolchain {
             memo.keep(state, content);
         }
         return content;
+    }
+
+    /** Returns where facts about the system are kept that depend on this toolchain and {@code more}; null for nowhere. */
+    @Nullable
+    Path memoFile(String kind, String more) {
+        if (memoDirectory == null) {
+            return null;
+        }
+        byte[] text = (root + "\0" + more).getBytes(StandardCharsets.UTF_8);
+        return memoDirectory.resolve(kind + "-" + Digest.of(text).hash().substring(0, 32));
+    }
+
+    Clock clock() {
+        return clock;
     }
 
     @Override
