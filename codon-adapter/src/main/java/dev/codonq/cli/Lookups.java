@@ -56,7 +56,7 @@ final class Lookups implements AutoCloseable {
                 }
             });
             // Also one that came before there was something to cancel.
-            var alsoUnused = result.whenComplete((value, failure) -> {
+            var unusedCancellation = result.whenComplete((value, failure) -> {
                 if (result.isCancelled()) {
                     compile.cancel(true);
                 }
