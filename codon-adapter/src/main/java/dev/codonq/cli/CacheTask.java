@@ -6,6 +6,8 @@ import dev.codonq.cache.CacheStats;
 import dev.codonq.cache.CollectionReport;
 import dev.codonq.cache.DiskCache;
 import dev.codonq.cache.VerifyReport;
+import dev.codonq.compile.CodonCompiler;
+import dev.codonq.toolchain.ToolchainException;
 import dev.codonq.toolchain.UserDirectories;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -147,6 +149,17 @@ abstract class CacheTask implements Callable<Integer> {
             customSynopsis = "codonq cache verify [options]",
             footer = "%nExit status: 0 all is sound, 1 something was not, 3 the cache cannot be used.")
     static final class Verify extends CacheTask {
+        @Option(
+                names = "--rebuild",
+                paramLabel = "PERCENT",
+                converter = PercentConverter.class,
+                description = "compile so many of the results again, as far as their sources are still there, and"
+                        + " compare: 1%%")
+        private @Nullable Double percent;
+
+        @Option(names = "--codon", paramLabel = "PATH", description = "the compiler (default: looked for)")
+        private @Nullable Path codon;
+
         Verify(Console console) {
             super(console);
         }
@@ -158,7 +171,26 @@ abstract class CacheTask implements Callable<Integer> {
             figures.number("soundResults", report.actions())
                     .number("soundFiles", report.blobs())
                     .lines("problems", report.problems());
-            return report.isSound() ? ExitStatus.OK : ExitStatus.JOB_FAILED;
+            boolean isRebuiltSound = percent == null || rebuild(cache, percent, figures);
+            return report.isSound() && isRebuiltSound ? ExitStatus.OK : ExitStatus.JOB_FAILED;
+        }
+
+        private boolean rebuild(DiskCache cache, double part, CacheFigures figures) throws IOException {
+            CodonCompiler.Builder builder = CodonCompiler.builder()
+                    .withoutCache()
+                    .queueCapacity(Integer.MAX_VALUE)
+                    .memoDirectory(CodonCompilers.memos());
+            if (codon != null) {
+                builder.codon(codon);
+            }
+            try (CodonCompiler compiler = builder.build()) {
+                CacheRebuild rebuild = new CacheRebuild(cache, compiler);
+                rebuild.rebuild(part);
+                rebuild.report(figures);
+                return rebuild.isSound();
+            } catch (ToolchainException e) {
+                throw new MachineryException(String.valueOf(e.getMessage()), e);
+            }
         }
     }
 }

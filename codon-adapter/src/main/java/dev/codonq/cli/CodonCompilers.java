@@ -10,6 +10,7 @@ import dev.codonq.toolchain.Toolchain;
 import dev.codonq.toolchain.ToolchainException;
 import dev.codonq.toolchain.UserDirectories;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +45,7 @@ final class CodonCompilers implements Compiler.Factory {
     private static CodonCompiler.Builder builder(Compiler.Settings settings, Optional<DiskCache> cache) {
         CodonCompiler.Builder builder =
                 CodonCompiler.builder().parallelism(settings.jobs()).queueCapacity(settings.waiting());
-        builder.memoDirectory(UserDirectories.cache().resolve("toolchains.memo"));
+        builder.memoDirectory(memos());
         if (settings.cache() == null) {
             builder.withoutCache();
         } else if (settings.cache().explains()) {
@@ -58,6 +59,11 @@ final class CodonCompilers implements Compiler.Factory {
             builder.keepFailed(settings.keepFailed());
         }
         return builder;
+    }
+
+    /** Returns where what was read of toolchains is kept for the next start. */
+    static Path memos() {
+        return UserDirectories.cache().resolve("toolchains.memo");
     }
 
     /** What is kept is whole whenever the process ends: a failure here is no reason for another exit status. */

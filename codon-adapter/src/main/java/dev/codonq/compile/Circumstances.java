@@ -12,6 +12,10 @@ import java.util.function.Supplier;
  * action, or the action is not cached. Thread-safe.
  */
 final class Circumstances {
+    private static final String SYSTEM_LIBRARIES = "system libraries";
+    private static final String CPU = "cpu";
+    private static final String CPU_ARITHMETIC = "cpu arithmetic";
+
     private final Optional<Processor> processor;
     private final Supplier<String> systemLibraries;
 
@@ -32,7 +36,7 @@ final class Circumstances {
      */
     List<String> addTo(Action.Builder action, CompileRequest request, List<Plugin> plugins) throws IOException {
         action.subject(request.kind().label() + " " + request.source().toRealPath());
-        action.property("system libraries", systemLibraries.get());
+        action.property(SYSTEM_LIBRARIES, systemLibraries.get());
         List<String> reasons = new ArrayList<>();
         addProcessor(action, request, reasons);
         CodonArguments.firstUnknown(request.codonArguments())
@@ -42,14 +46,24 @@ final class Circumstances {
         return reasons;
     }
 
+    /** Returns the value that a property of this name has now, if it is one of these. */
+    Optional<String> now(String property) {
+        return switch (property) {
+            case SYSTEM_LIBRARIES -> Optional.of(systemLibraries.get());
+            case CPU -> processor.map(Processor::name);
+            case CPU_ARITHMETIC -> processor.map(Processor::arithmetic);
+            default -> Optional.empty();
+        };
+    }
+
     private void addProcessor(Action.Builder action, CompileRequest request, List<String> reasons) {
         boolean hostCode = CodonArguments.followHostProcessor(request.codonArguments());
         if (processor.isPresent()) {
             if (hostCode) {
-                action.property("cpu", processor.get().name());
+                action.property(CPU, processor.get().name());
             } else {
                 // Even then constants such as sin(0.5) are computed by the C library of the machine, in its own way.
-                action.property("cpu arithmetic", processor.get().arithmetic());
+                action.property(CPU_ARITHMETIC, processor.get().arithmetic());
             }
         } else if (hostCode) {
             reasons.add("the code depends on the processor, but " + Processor.CPUINFO

@@ -8,6 +8,7 @@ import dev.codonq.imports.ImportClosure;
 import dev.codonq.imports.ImportScanner;
 import dev.codonq.sandbox.IsolationProbe;
 import dev.codonq.scheduling.Job;
+import dev.codonq.scheduling.JobResult;
 import dev.codonq.scheduling.JobScheduler;
 import dev.codonq.toolchain.Toolchain;
 import dev.codonq.toolchain.ToolchainException;
@@ -86,6 +87,28 @@ public final class CodonCompiler implements AutoCloseable {
             }
         });
         return result;
+    }
+
+    /**
+     * Repeats the compile of which a cache has kept a result, to compare the two.
+     *
+     * @return the result to come, or why a run would not be the same compile here
+     * @throws IOException if what it needs cannot be read
+     */
+    public Repetition repeat(Action kept) throws IOException {
+        Optional<String> difference = actions.whyNotTheSame(kept);
+        return difference.isPresent()
+                ? new Repetition.NotTheSame(difference.get())
+                : new Repetition.Begun(scheduler.submit(kept).result());
+    }
+
+    /** What became of the wish to repeat a compile. Immutable. */
+    public sealed interface Repetition {
+        /** The result to come. */
+        record Begun(CompletableFuture<JobResult> result) implements Repetition {}
+
+        /** It cannot be repeated here; {@code reason} is for people. */
+        record NotTheSame(String reason) implements Repetition {}
     }
 
     private ImportScanner scannerFor(List<Plugin> plugins) {

@@ -8,10 +8,14 @@ import dev.codonq.imports.ImportClosure;
 import dev.codonq.toolchain.Linker;
 import dev.codonq.toolchain.SystemLibraries;
 import dev.codonq.toolchain.Toolchain;
+import dev.codonq.toolchain.TreeDigest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The making of an action out of a compile request. Thread-safe. */
 final class CompileAction {
@@ -62,6 +66,28 @@ final class CompileAction {
             action.uncacheable(String.join("; ", reasons));
         }
         return action.build();
+    }
+
+    /**
+     * Returns why a run of {@code action}, which another process may have made, would not be the same compile here.
+     *
+     * @throws IOException if a plugin cannot be read
+     */
+    Optional<String> whyNotTheSame(Action action) throws IOException {
+        for (ToolTree tree : action.toolTrees()) {
+            boolean isToolchain = toolchain.parts().contains(tree.path());
+            if (!Files.exists(tree.path())
+                    || !tree.identity().equals(isToolchain ? toolchain.digest() : TreeDigest.of(tree.path()))) {
+                return Optional.of("another toolchain or plugin: " + tree.path());
+            }
+        }
+        for (Map.Entry<String, String> property : action.properties().entrySet()) {
+            Optional<String> now = circumstances.now(property.getKey()).or(() -> linking.now(property.getKey()));
+            if (!now.equals(Optional.of(property.getValue()))) {
+                return Optional.of("another " + property.getKey());
+            }
+        }
+        return Optional.empty();
     }
 
     private static Path rootOf(CompileRequest request) throws IOException {

@@ -14,6 +14,8 @@ import java.util.Set;
 
 /** What a compile that ends with linking depends on: the linker, libraries and flags. Thread-safe. */
 final class LinkCircumstances {
+    private static final String LINKER = "linker";
+
     private final Linker linker;
 
     LinkCircumstances(Linker linker) {
@@ -30,7 +32,7 @@ final class LinkCircumstances {
             return List.of();
         }
         boolean sandboxed = request.isolation() == Isolation.NAMESPACES;
-        action.property("linker", linker.identity());
+        action.property(LINKER, linker.identity());
         List<String> reasons =
                 new ArrayList<>(linker.problem(sandboxed).stream().toList());
         LinkerFlags flags = LinkerFlags.parse(request.linkerFlags().orElse(""));
@@ -41,6 +43,11 @@ final class LinkCircumstances {
                 .filter(LinkCircumstances::isThere)
                 .forEach(directory -> reasons.add("the linker may read libraries in the run path " + directory));
         return reasons;
+    }
+
+    /** Returns the value that a property of this name has now, if it is the linker; of libraries it takes more to know. */
+    Optional<String> now(String property) {
+        return property.equals(LINKER) ? Optional.of(linker.identity()) : Optional.empty();
     }
 
     private static List<Path> treesOf(List<Plugin> plugins) {
