@@ -34,7 +34,7 @@ final class UsageErrors implements IParameterExceptionHandler {
             String first = TerminalText.oneLine(unmatched.getUnmatched().get(0));
             String what = first.startsWith("-")
                     ? "unknown option"
-                    : e.getCommandLine().getParent() == null ? "unknown command" : "too many arguments:";
+                    : e.getCommandLine().getSubcommands().isEmpty() ? "too many arguments:" : "unknown command";
             return what + " '" + first + "'";
         }
         if (e instanceof MissingParameterException missing

@@ -4,6 +4,7 @@ import dev.codonq.action.ActionKey;
 import dev.codonq.action.Blob;
 import dev.codonq.action.Digest;
 import dev.codonq.action.ResourceUse;
+import dev.codonq.cache.Explanation;
 import dev.codonq.compile.Artifact;
 import dev.codonq.compile.BuildKind;
 import dev.codonq.compile.CacheUse;
@@ -153,6 +154,27 @@ final class FakeCompiler implements Compiler {
                 result.runTime(),
                 use,
                 killedProcesses,
+                result.artifacts(),
+                result.diagnostics(),
+                result.log());
+    }
+
+    /** Returns {@code result} of a compile that was not in the cache. */
+    static CompileResult missed(CompileResult result, @Nullable Explanation explanation, @Nullable String uncacheable) {
+        return new CompileResult(
+                result.request(),
+                result.outcome(),
+                result.cause(),
+                result.message(),
+                result.cacheUse(),
+                result.actionKey(),
+                uncacheable,
+                explanation,
+                result.exitCode(),
+                result.queueTime(),
+                result.runTime(),
+                result.use(),
+                result.killedProcesses(),
                 result.artifacts(),
                 result.diagnostics(),
                 result.log());

@@ -24,7 +24,19 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "-h", "help", "build --help", "help build", "doctor -h", "help doctor"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "-h",
+                "help",
+                "build --help",
+                "help build",
+                "doctor -h",
+                "help doctor",
+                "cache -h",
+                "cache verify -h",
+                "cache stats -h"
+            })
     void help_anywhere_isOnStandardOutputInEightyColumns(String arguments) {
         CommandLineRun run = run((Object[]) arguments.split(" "));
         assertThat(run.status()).isZero();
@@ -37,7 +49,12 @@ class MainTest {
     void help_build_groupsEveryOptionOnce() {
         String help = run("help", "build").out();
         assertThat(help)
-                .contains("What to build:", "How to run it:", "Where results go and what is shown:", "Examples:");
+                .contains(
+                        "What to build:",
+                        "How to run it:",
+                        "What is kept of earlier compiles:",
+                        "Where results go and what is shown:",
+                        "Examples:");
         for (String option : List.of("--kind", "--jobs", "--out", "--report", "--manifest", "--codon=")) {
             assertThat(help).containsOnlyOnce(option + (option.endsWith("=") ? "" : "="));
         }
@@ -52,7 +69,7 @@ class MainTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                " | no command given; give build, doctor or help",
+                " | no command given; give build, cache, doctor or help",
                 "biuld | unknown command 'biuld'",
                 "--nonsense | unknown option '--nonsense'",
                 "@/nonexistent | @/nonexistent: cannot read this file of arguments; a source of this name is written"
