@@ -15,18 +15,40 @@ import java.util.Map;
  * if it was given so and they lie there, else by their real path.
  */
 final class SourceDisplay {
-    /** For a message that has no trace: Codon looks into its own standard library only on behalf of a program. */
-    private final SourceNames project;
+    private final CompileRequest request;
+    private final ImportClosure closure;
+    private final List<Path> standardLibrary;
 
-    private final SourceNames everything;
-
-    private SourceDisplay(SourceNames project, SourceNames everything) {
-        this.project = project;
-        this.everything = everything;
+    private SourceDisplay(CompileRequest request, ImportClosure closure, List<Path> standardLibrary) {
+        this.request = request;
+        this.closure = closure;
+        this.standardLibrary = standardLibrary;
     }
 
     /** Returns the names for one compile; {@code standardLibrary} holds the toolchain's source files. */
     static SourceDisplay of(CompileRequest request, ImportClosure closure, List<Path> standardLibrary) {
+        return new SourceDisplay(request, closure, standardLibrary);
+    }
+
+    /** Names the files that messages speak of, and says of missing modules where they were looked for. */
+    List<Diagnostic> resolve(List<Diagnostic> diagnostics) {
+        // Most compiles say nothing, and there are many names.
+        if (diagnostics.isEmpty()) {
+            return diagnostics;
+        }
+        Map<Path, String> names = new HashMap<>(projectNames());
+        // For a message that has no trace: Codon looks into its own standard library only on behalf of a program.
+        SourceNames project = SourceNames.of(names);
+        standardLibrary.forEach(file -> names.putIfAbsent(file, file.toString()));
+        SourceNames everything = SourceNames.of(names);
+        ImportNotes imports = new ImportNotes(closure.unresolved(), request.isolation());
+        return imports.addTo(diagnostics.stream()
+                .map(diagnostic ->
+                        diagnostic.notes().isEmpty() ? project.resolve(diagnostic) : everything.resolve(diagnostic))
+                .toList());
+    }
+
+    private Map<Path, String> projectNames() {
         Path here = Path.of("").toAbsolutePath();
         Map<Path, String> names = new HashMap<>();
         for (Path file : closure.files().keySet()) {
@@ -34,15 +56,6 @@ final class SourceDisplay {
             names.put(file, relative ? here.relativize(file).toString() : file.toString());
         }
         names.put(closure.main(), request.source().toString());
-        SourceNames project = SourceNames.of(names);
-        standardLibrary.forEach(file -> names.putIfAbsent(file, file.toString()));
-        return new SourceDisplay(project, SourceNames.of(names));
-    }
-
-    List<Diagnostic> resolve(List<Diagnostic> diagnostics) {
-        return diagnostics.stream()
-                .map(diagnostic ->
-                        diagnostic.notes().isEmpty() ? project.resolve(diagnostic) : everything.resolve(diagnostic))
-                .toList();
+        return names;
     }
 }
