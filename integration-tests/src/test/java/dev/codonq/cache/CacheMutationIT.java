@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.codonq.action.Isolation;
 import dev.codonq.cli.ReachableTempDir;
 import dev.codonq.compile.CacheUse;
-import dev.codonq.compile.Outcome;
-import dev.codonq.compile.SourcePaths;
 import dev.codonq.testing.LeakGuard;
-import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -29,14 +31,13 @@ import org.junit.jupiter.api.io.TempDir;
 class CacheMutationIT {
     private static final int EDITS_PER_PROJECT = 150;
 
+    /** More than processors, since most of a small run is waiting for the kernel. */
+    private static final int PROJECTS_AT_ONCE = 4;
+
     @TempDir(factory = ReachableTempDir.class)
     private static Path base;
 
     private static Path program;
-
-    private final Map<CacheUse, Integer> uses = new EnumMap<>(CacheUse.class);
-    private int edits;
-    private int successes;
 
     @BeforeAll
     static void compileCompiler() throws Exception {
@@ -45,7 +46,7 @@ class CacheMutationIT {
 
     @Test
     void compile_afterEveryEditOfFilesInPlace_tellsWhatAFreshCompileTells(TestReporter reporter) throws Exception {
-        editProjects(20, Isolation.DIRECTORY, reporter);
+        editProjects(18, Isolation.DIRECTORY, reporter);
     }
 
     @Test
@@ -56,75 +57,30 @@ class CacheMutationIT {
     private void editProjects(int projects, Isolation isolation, TestReporter reporter) throws Exception {
         long seed = Long.getLong("codonq.test.seed", System.nanoTime());
         reporter.publishEntry("repeat with -Dcodonq.test.seed", Long.toString(seed));
-        Random random = new Random(seed);
-        for (int i = 0; i < projects; i++) {
-            editProject(base.resolve(isolation + "-" + i), isolation, random, "seed " + seed + ", project " + i);
-        }
-        reporter.publishEntry("after " + edits + " edits", successes + " successes, " + uses);
-        // Where nearly all fails, or nearly nothing is found again, nothing is proven.
-        assertThat(successes).as("successes, seed %d", seed).isGreaterThan(edits / 3);
-        assertThat(uses.getOrDefault(CacheUse.MISS, 0))
-                .as("misses, seed %d", seed)
-                .isGreaterThan(edits / 5);
-        assertThat(uses.getOrDefault(CacheUse.HIT_MEMORY, 0))
-                .as("hits, seed %d", seed)
-                .isGreaterThan(edits / 10);
-        assertThat(uses.getOrDefault(CacheUse.HIT_DISK, 0))
-                .as("hits, seed %d", seed)
-                .isGreaterThan(edits / 50);
-    }
-
-    private void editProject(Path directory, Isolation isolation, Random random, String name) throws Exception {
-        FakeCodon codon = FakeCodon.install(program, directory.resolve("toolchains"));
-        RandomProject project = new RandomProject(directory.resolve("project"), random);
-        RandomRequest request = new RandomRequest(random, directory.resolve("plugin"));
-        try (ComparedCompilers compilers =
-                new ComparedCompilers(directory.resolve("cache"), codon.executable(), CacheMutationIT::seen)) {
-            compilers.name(name);
-            Outcome last = Outcome.SUCCEEDED;
-            for (int i = 0; i < EDITS_PER_PROJECT; i++) {
-                compilers.note(edit(project, request, codon, compilers, last, random));
-                Told told = compilers.check(request.of(project.root(), isolation, SourcePaths.REAL));
-                if (isolation == Isolation.NAMESPACES) {
-                    // It reads the project itself, so that the sandbox cannot hide what the scanner has missed.
-                    assertThat(compilers.fresh(request.of(project.root(), Isolation.DIRECTORY, SourcePaths.REAL)))
-                            .isEqualTo(told);
-                }
-                last = told.outcome();
-                if (last == Outcome.SUCCEEDED) {
-                    project.remember();
-                }
+        ExecutorService threads = Executors.newFixedThreadPool(PROJECTS_AT_ONCE);
+        Tally tally = new Tally();
+        try {
+            List<Future<Tally>> edited = new ArrayList<>();
+            for (int i = 0; i < projects; i++) {
+                String name = "seed " + seed + ", project " + i;
+                Path directory = Files.createDirectory(base.resolve(isolation + "-" + i));
+                edited.add(threads.submit(new EditedProject(
+                        name, directory, program, isolation, new Random(seed + i), EDITS_PER_PROJECT)));
             }
-            compilers.uses().forEach((use, count) -> uses.merge(use, count, Integer::sum));
-            edits += EDITS_PER_PROJECT;
-            successes += compilers.successes();
+            for (Future<Tally> one : edited) {
+                tally.add(one.get());
+            }
+        } finally {
+            threads.shutdownNow();
+            threads.awaitTermination(1, TimeUnit.MINUTES);
         }
-    }
-
-    private static String edit(
-            RandomProject project,
-            RandomRequest request,
-            FakeCodon codon,
-            ComparedCompilers compilers,
-            Outcome last,
-            Random random)
-            throws IOException {
-        int choice = random.nextInt(100);
-        if (choice < 3) {
-            String done = codon.edit(random);
-            compilers.reopen(codon.executable());
-            return done;
-        } else if (choice < 6) {
-            compilers.reopen(codon.executable());
-            return "reopen";
-        } else if (choice < 25) {
-            return request.edit();
-        }
-        return last != Outcome.SUCCEEDED && random.nextInt(3) > 0 ? project.goBack() : project.edit();
-    }
-
-    /** The compiler writes all it has seen to the artifact, and the digest of it to the messages of a failure. */
-    static String seen(Told told) {
-        return told.log().contains("[never twice]") ? "" : told.log() + told.artifacts();
+        reporter.publishEntry("in all", tally.toString());
+        // Where nearly all fails, or nearly nothing is found again, nothing is proven.
+        int edits = projects * EDITS_PER_PROJECT;
+        assertThat(tally.compiles()).isEqualTo(edits);
+        assertThat(tally.successes()).as("successes, seed %d", seed).isGreaterThan(edits / 3);
+        assertThat(tally.of(CacheUse.MISS)).as("misses, seed %d", seed).isGreaterThan(edits / 5);
+        assertThat(tally.of(CacheUse.HIT_MEMORY)).as("hits, seed %d", seed).isGreaterThan(edits / 10);
+        assertThat(tally.of(CacheUse.HIT_DISK)).as("hits, seed %d", seed).isGreaterThan(edits / 50);
     }
 }

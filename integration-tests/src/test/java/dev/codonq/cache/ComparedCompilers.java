@@ -9,10 +9,8 @@ import dev.codonq.compile.CompileResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,14 +20,13 @@ import java.util.function.Function;
  * A compiler with a cache on disk and one without, that must not differ; and what the first must remember. Not thread-safe.
  */
 final class ComparedCompilers implements AutoCloseable {
+    private final String name;
     private final Path directory;
     private final Function<Told, String> seen;
     private final Set<String> stored = new HashSet<>();
     private final Set<String> inMemory = new HashSet<>();
-    private final Map<CacheUse, Integer> uses = new EnumMap<>(CacheUse.class);
+    private final Tally tally = new Tally();
     private final List<String> history = new ArrayList<>();
-    private String name = "";
-    private int successes;
     private CacheUse lastUse = CacheUse.OFF;
     private DiskCache cache;
     private CodonCompiler cached;
@@ -38,11 +35,13 @@ final class ComparedCompilers implements AutoCloseable {
     /**
      * Opens both.
      *
+     * @param name what the message of a failure begins with
      * @param directory of the cache
      * @param codon the compiler's executable
      * @param seen what the compiler saw in the compile that told this; empty where it may never tell the same again
      */
-    ComparedCompilers(Path directory, Path codon, Function<Told, String> seen) throws IOException {
+    ComparedCompilers(String name, Path directory, Path codon, Function<Told, String> seen) throws IOException {
+        this.name = name;
         this.directory = directory;
         this.seen = seen;
         fresh = CodonCompiler.builder().codon(codon).withoutCache().build();
@@ -61,11 +60,6 @@ final class ComparedCompilers implements AutoCloseable {
         cache = DiskCache.open(directory, CacheSettings.DEFAULT);
         cached = withCache(codon);
         inMemory.clear();
-    }
-
-    /** Says what the message of a failure begins with: how it can be repeated. */
-    void name(String newName) {
-        name = newName;
     }
 
     /** Notes what has been done, for the message of a failure. */
@@ -91,8 +85,7 @@ final class ComparedCompilers implements AutoCloseable {
             inMemory.add(state);
         }
         lastUse = fromCache.cacheUse();
-        uses.merge(fromCache.cacheUse(), 1, Integer::sum);
-        successes += anew.isSuccess() ? 1 : 0;
+        tally.count(lastUse, anew.isSuccess());
         return told;
     }
 
@@ -108,24 +101,20 @@ final class ComparedCompilers implements AutoCloseable {
         return Told.by(fresh.compile(request).get(120, TimeUnit.SECONDS));
     }
 
-    private String description() {
+    /** Returns what has been done, for the message of a failure. */
+    String description() {
         int from = Math.max(0, history.size() - 12);
         return name + ", " + history.size() + " edits, the last of them:\n  "
                 + String.join("\n  ", history.subList(from, history.size()));
     }
 
-    /** Returns how often the cache was used in which way. */
-    Map<CacheUse, Integer> uses() {
-        return uses;
+    Tally tally() {
+        return tally;
     }
 
     /** Returns how the cache was used in the latest check. */
     CacheUse lastUse() {
         return lastUse;
-    }
-
-    int successes() {
-        return successes;
     }
 
     @Override
