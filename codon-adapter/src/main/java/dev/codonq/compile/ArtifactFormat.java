@@ -27,6 +27,11 @@ enum ArtifactFormat {
         };
     }
 
+    /** Returns whether {@code content} begins like an artifact of some kind. */
+    static boolean isAnyOf(Blob content) {
+        return Arrays.stream(values()).anyMatch(format -> format.matches(content));
+    }
+
     boolean matches(Blob content) {
         byte[] expected = magic.getBytes(StandardCharsets.ISO_8859_1);
         try (InputStream in = content.open()) {

@@ -2,6 +2,7 @@ package dev.codonq.compile;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.codonq.action.Action;
+import dev.codonq.action.ActionResult;
 import dev.codonq.action.Isolation;
 import dev.codonq.cache.DiskCache;
 import dev.codonq.imports.ImportClosure;
@@ -246,6 +247,16 @@ public final class CodonCompiler implements AutoCloseable {
         }
 
         /**
+         * Codon can exit with 0 and leave what is no artifact, as where something is killed. Nobody may be given that
+         * again.
+         */
+        private static boolean isReproducible(ActionResult ended) {
+            return ended.exitCode() == 0
+                    ? ended.outputs().values().stream().allMatch(output -> ArtifactFormat.isAnyOf(output.content()))
+                    : CompileErrors.areReproducible(ended);
+        }
+
+        /**
          * Finds and verifies the toolchain, and returns the compiler.
          *
          * @throws ToolchainException if there is no compiler, or none that works
@@ -256,7 +267,7 @@ public final class CodonCompiler implements AutoCloseable {
             Toolchain toolchain = memoDirectory.isPresent()
                     ? Toolchain.probe(executable, memoDirectory.get())
                     : Toolchain.probe(executable);
-            scheduler.reproducibleFailures(CompileErrors::areReproducible);
+            scheduler.reproducible(Builder::isReproducible);
             return new CodonCompiler(toolchain, scheduler.build(), cacheIsOn);
         }
     }

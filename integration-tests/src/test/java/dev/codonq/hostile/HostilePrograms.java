@@ -2,7 +2,6 @@ package dev.codonq.hostile;
 
 import dev.codonq.action.Digest;
 import dev.codonq.action.ToolTree;
-import dev.codonq.testing.RealCodon;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -12,7 +11,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The programs of the folder {@code hostile}, compiled into a directory that every user can enter. Immutable.
@@ -24,16 +22,13 @@ record HostilePrograms(Path directory) {
 
     /** Compiles all of them into {@code directory}. Without a C compiler the test is skipped. */
     static HostilePrograms compile(Path directory) throws IOException, InterruptedException {
-        Optional<String> compiler = compiler();
-        if (compiler.isEmpty()) {
-            RealCodon.missing("a C compiler (on Debian: apt-get install gcc)");
-        }
+        String compiler = CCompiler.require();
         Files.createDirectories(directory);
         Map<String, Process> compiles = new java.util.TreeMap<>();
         try (DirectoryStream<Path> sources = Files.newDirectoryStream(SOURCES, "*.c")) {
             for (Path source : sources) {
                 String name = source.getFileName().toString().replaceAll("\\.c$", "");
-                List<String> command = new ArrayList<>(List.of(compiler.orElseThrow(), "-x", "c", "-O1", "-pthread"));
+                List<String> command = new ArrayList<>(List.of(compiler, "-x", "c", "-O1", "-pthread"));
                 command.addAll(List.of("-Wall", "-Wextra", "-Werror", "-o"));
                 command.addAll(List.of(directory.resolve(name).toString(), source.toString()));
                 compiles.put(
@@ -52,18 +47,6 @@ record HostilePrograms(Path directory) {
         }
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         return new HostilePrograms(directory);
-    }
-
-    private static Optional<String> compiler() {
-        for (String name : List.of("gcc", "cc", "g++", "clang")) {
-            for (String folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
-                Path candidate = Path.of(folder, name);
-                if (Files.isExecutable(candidate)) {
-                    return Optional.of(candidate.toString());
-                }
-            }
-        }
-        return Optional.empty();
     }
 
     /** Returns the executable's absolute path, the same on the host and in a run. */

@@ -23,7 +23,7 @@ final class JobPipeline {
     private final ActionRunner runner;
     private final Predicate<ActionResult> isReproducible;
 
-    /** @param isReproducible whether a run that failed would fail in the same way again, anywhere */
+    /** @param isReproducible whether a run that ended like this always would, anywhere */
     JobPipeline(ActionCache cache, ActionRunner runner, Predicate<ActionResult> isReproducible) {
         this.cache = cache;
         this.runner = runner;
@@ -108,7 +108,7 @@ final class JobPipeline {
         // The action key says nothing of how much was to be captured: only all of it serves everybody.
         boolean isWhole = ended.standardOutput().discardedBytes() == 0
                 && ended.standardError().discardedBytes() == 0;
-        if (isWhole && (exitCode == 0 || isReproducible.test(ended))) {
+        if (isWhole && isReproducible.test(ended)) {
             cache.publish(run.action(), run.key().actionKey(), ended, result.wallTime());
         }
         return record -> JobResult.of(ended, record);

@@ -166,7 +166,7 @@ public final class JobScheduler implements AutoCloseable {
         private Optional<Path> workDirectory = Optional.empty();
         private Optional<Path> keepFailed = Optional.empty();
         private Optional<DiskCache> diskCache = Optional.empty();
-        private Predicate<ActionResult> isReproducible = result -> false;
+        private Predicate<ActionResult> isReproducible = result -> result.exitCode() == 0;
         private boolean explainsMisses;
         private @Nullable ActionRunner runner;
         private @Nullable Timer timer;
@@ -219,12 +219,12 @@ public final class JobScheduler implements AutoCloseable {
         }
 
         /**
-         * Sets which failures are kept like successes: those that depend on nothing but the action. By default none.
+         * Sets which results are kept: those that depend on nothing but the action. By default all of exit code 0.
          *
-         * @param reproducible whether a run that exited with another code than 0 would do so anywhere and always
+         * @param reproducible whether a run that ended like this, with all its outputs, would do so anywhere and always
          */
         @CanIgnoreReturnValue
-        public Builder reproducibleFailures(Predicate<ActionResult> reproducible) {
+        public Builder reproducible(Predicate<ActionResult> reproducible) {
             isReproducible = reproducible;
             return this;
         }
