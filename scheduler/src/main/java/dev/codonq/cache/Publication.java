@@ -43,7 +43,7 @@ final class Publication implements AutoCloseable {
     long publish(Action action, ActionKey key, ActionResult result, Duration runTime, Stores stores)
             throws IOException {
         byte[] entry = entry(action, key, result, runTime).encode();
-        StoredFile.write(stagedEntry, entry);
+        StoredFile.write(stagedEntry, out -> out.write(entry));
         for (OutputFile output : result.outputs().values()) {
             Digest digest = output.content().digest();
             blobs.put(digest, output.content());
