@@ -47,7 +47,8 @@ final class Publication implements AutoCloseable {
         for (OutputFile output : result.outputs().values()) {
             Digest digest = output.content().digest();
             blobs.put(digest, output.content());
-            if (!stores.content().keep(digest)) {
+            // Read, not only looked for: nobody may have noticed yet that one is damaged.
+            if (stores.content().read(digest).isEmpty()) {
                 stage(digest);
             }
         }
