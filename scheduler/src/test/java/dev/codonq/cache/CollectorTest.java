@@ -3,7 +3,6 @@ package dev.codonq.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.codonq.action.ActionKey;
 import dev.codonq.action.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -173,7 +172,7 @@ class CollectorTest {
     /** The blob is there when blobs are listed, and what needs it is not yet when results are. */
     @Test
     void collect_publicationHasBegun_waitsForItsResult() throws Exception {
-        ActionEntry entry = entry("one", "program");
+        orphan("program");
         CacheLocks.Held publishing = locks.toPublish(PATIENCE);
         assertThat(content.keep(Samples.blob("program").digest())).isTrue();
         CompletableFuture<CollectionReport> collection = new CompletableFuture<>();
@@ -187,7 +186,7 @@ class CollectorTest {
         thread.start();
         Awaitility.await().atMost(PATIENCE).until(() -> isAt("toDelete", thread));
         Path staged = layout.temporary().resolve(UUID.randomUUID().toString());
-        Files.write(staged, entry.encode());
+        Files.write(staged, Samples.entry("one", "program").encode());
         actions.publish(staged, Samples.key("one").digest());
         publishing.close();
         collection.get(30, TimeUnit.SECONDS);
@@ -208,23 +207,6 @@ class CollectorTest {
     private static boolean isAt(String method, Thread thread) {
         return Arrays.stream(thread.getStackTrace())
                 .anyMatch(frame -> frame.getMethodName().equals(method));
-    }
-
-    private ActionEntry entry(String name, String output) throws IOException {
-        publish("template", output);
-        ActionEntry template = actions.read(Samples.key("template")).orElseThrow();
-        Files.delete(result("template"));
-        ActionKey key = Samples.key(name);
-        return new ActionEntry(
-                key,
-                template.isolation(),
-                template.runTime(),
-                0,
-                template.outputs(),
-                template.standardOutput(),
-                template.standardError(),
-                template.subject(),
-                template.parts());
     }
 
     @Test

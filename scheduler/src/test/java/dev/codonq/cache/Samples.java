@@ -5,8 +5,10 @@ import dev.codonq.action.ActionKey;
 import dev.codonq.action.ActionResult;
 import dev.codonq.action.Blob;
 import dev.codonq.action.CapturedOutput;
+import dev.codonq.action.Isolation;
 import dev.codonq.action.OutputFile;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,6 +31,25 @@ final class Samples {
             files.put("file " + files.size(), new OutputFile(blob(output), true));
         }
         return new ActionResult(0, files, captured("out"), captured("err"));
+    }
+
+    /** Returns what a publication of that result writes. */
+    static ActionEntry entry(String name, String... outputs) {
+        SortedMap<String, ActionEntry.Output> digests = new TreeMap<>();
+        result(outputs)
+                .outputs()
+                .forEach((path, output) -> digests.put(
+                        path, new ActionEntry.Output(output.content().digest(), output.executable())));
+        return new ActionEntry(
+                key(name),
+                Isolation.NAMESPACES,
+                Duration.ZERO,
+                0,
+                digests,
+                captured("out"),
+                captured("err"),
+                action(name).subject(),
+                KeyPart.of(action(name)));
     }
 
     static Blob blob(String content) {
