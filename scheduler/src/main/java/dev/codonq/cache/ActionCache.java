@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.codonq.action.Action;
 import dev.codonq.action.ActionKey;
 import dev.codonq.action.ActionResult;
+import dev.codonq.action.ResourceLimits;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -19,6 +20,8 @@ import java.util.function.Function;
 public final class ActionCache {
     /** What an entry costs besides its content: the key, the maps, the objects around. */
     private static final int ENTRY_OVERHEAD_BYTES = 1024;
+
+    private static final Duration LONG = Duration.ofDays(365);
 
     private final Cache<ActionKey, ActionResult> memory;
     private final Optional<DiskCache> disk;
@@ -80,8 +83,14 @@ public final class ActionCache {
         if (action.uncacheable().isPresent() || disk.isEmpty()) {
             return Flight.ALONE;
         }
-        Duration patience = action.limits().timeout().plus(action.limits().gracePeriod());
+        ResourceLimits limits = action.limits();
+        Duration patience = atMostLong(limits.timeout()).plus(atMostLong(limits.gracePeriod()));
         return disk.get().awaitFlight(key, patience, isStopped);
+    }
+
+    /** Returns a time that can be added to another. */
+    private static Duration atMostLong(Duration time) {
+        return time.compareTo(LONG) < 0 ? time : LONG;
     }
 
     /** Says why {@code action} missed, where that is known. */

@@ -3,12 +3,17 @@ package dev.codonq.cache;
 import dev.codonq.action.ActionKey;
 import dev.codonq.action.Digest;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The results of a cache, by action key. Thread-safe; any number of processes may share one. */
 final class ActionStore {
+    private static final Logger log = LoggerFactory.getLogger(ActionStore.class);
+
     /** More than the longest captured output and the longest list of inputs; a longer file is none of ours. */
     private static final long MAX_BYTES = 256L << 20;
 
@@ -22,7 +27,13 @@ final class ActionStore {
 
     /** Returns the result with this key. What is there and is something else is moved aside. */
     Optional<ActionEntry> read(ActionKey key) {
-        Optional<ActionEntry> entry = read(layout.action(key.digest()));
+        Optional<ActionEntry> entry;
+        try {
+            entry = read(layout.action(key.digest()));
+        } catch (FileSystemException e) {
+            log.debug("a result cannot be opened", e);
+            return Optional.empty();
+        }
         if (entry.isPresent() && !entry.get().key().equals(key)) {
             quarantine.take(
                     layout.action(key.digest()),
@@ -32,8 +43,12 @@ final class ActionStore {
         return entry;
     }
 
-    /** Returns the result in {@code file}, which must be named by its key. */
-    Optional<ActionEntry> read(Path file) {
+    /**
+     * Returns the result in {@code file}, which must be named by its key.
+     *
+     * @throws FileSystemException if it cannot be opened, so that what it needs is not known
+     */
+    Optional<ActionEntry> read(Path file) throws FileSystemException {
         try {
             Optional<byte[]> content = StoredFile.read(file, MAX_BYTES);
             if (content.isEmpty()) {
@@ -44,6 +59,8 @@ final class ActionStore {
                 throw new IOException("it is the result of " + entry.key());
             }
             return Optional.of(entry);
+        } catch (FileSystemException e) {
+            throw e;
         } catch (IOException e) {
             quarantine.take(file, String.valueOf(e.getMessage()));
             return Optional.empty();

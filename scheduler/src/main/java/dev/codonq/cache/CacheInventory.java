@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -13,22 +14,45 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All files of a cache as they were at one look, while others may go on to publish. Not thread-safe.
  *
  * <p>What was published since is not in it. So before a file is deleted, it is looked at again under the right to delete:
- * whoever needs it since has touched it, see {@link Listed#isAsListed}.
+ * whoever needs it since has touched it, see {@link Listed#isAsListed}. For that, blobs are listed before results, and
+ * publications that have begun come to an end in between:
+ *
+ * <pre>
+ *   publisher        inventory                  otherwise
+ *   ─────────        ─────────                  ─────────
+ *   blob touched
+ *                    blobs listed
+ *                    waits for the publisher    results listed: none needs the blob
+ *   result appears                              … and the blob is as it was listed: it would be deleted
+ *                    results listed
+ * </pre>
  */
 final class CacheInventory {
     /** A file as it was listed. */
     record Listed(Path path, long sizeBytes, FileTime used) {
         /** Returns whether nobody has used, replaced or deleted it since. */
         boolean isAsListed() throws IOException {
-            return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
-                    && Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS)
-                            .equals(used);
+            try {
+                return Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS)
+                        .equals(used);
+            } catch (NoSuchFileException e) {
+                return false;
+            }
+        }
+
+        /** Marks the file as used now, and returns it as it is then. */
+        Listed touched() throws IOException {
+            try {
+                StoredFile.touch(path);
+                return new Listed(path, sizeBytes, Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS));
+            } catch (NoSuchFileException e) {
+                return this;
+            }
         }
     }
 
@@ -41,22 +65,38 @@ final class CacheInventory {
     /** By name of a blob. */
     private final Map<String, Integer> needs = new HashMap<>();
 
-    private final List<Listed> others = new ArrayList<>();
+    private final List<Listed> recent = new ArrayList<>();
+    private final List<Listed> aside = new ArrayList<>();
 
     private CacheInventory() {}
 
-    /** Lists all files; results that are damaged are moved aside. */
+    /** Lists all files; results that are damaged are moved aside. Not for who wants to delete some. */
     static CacheInventory of(CacheLayout layout, ActionStore actions) throws IOException {
+        CacheInventory inventory = ofBlobs(layout);
+        inventory.listOthers(layout, actions);
+        return inventory;
+    }
+
+    /** Lists the blobs; {@link #listOthers} is to follow when no publication goes on any more that had begun before. */
+    static CacheInventory ofBlobs(CacheLayout layout) throws IOException {
         CacheInventory inventory = new CacheInventory();
-        for (Listed file : files(layout.actions())) {
-            actions.read(file.path()).ifPresent(entry -> inventory.add(file, entry));
-        }
         for (Listed file : files(layout.blobs())) {
             inventory.blobs.put(file.path().getFileName().toString(), file);
         }
-        inventory.others.addAll(files(layout.recent()));
-        inventory.others.addAll(files(layout.quarantine()));
         return inventory;
+    }
+
+    /**
+     * Lists what is no blob; results that are damaged are moved aside.
+     *
+     * @throws IOException if there is a result of which it is not known what it needs
+     */
+    void listOthers(CacheLayout layout, ActionStore actions) throws IOException {
+        for (Listed file : files(layout.actions())) {
+            actions.read(file.path()).ifPresent(entry -> add(file, entry));
+        }
+        recent.addAll(files(layout.recent()));
+        aside.addAll(files(layout.quarantine()));
     }
 
     private void add(Listed file, ActionEntry entry) {
@@ -82,13 +122,12 @@ final class CacheInventory {
             }
 
             @Override
-            public FileVisitResult visitFileFailed(Path file, IOException deletedMeanwhile) {
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) {
-                return FileVisitResult.CONTINUE;
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                // Gone meanwhile. Anything else must not look like a file that is not there.
+                if (e instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw e;
             }
         });
         return files;
@@ -102,9 +141,14 @@ final class CacheInventory {
         return blobs;
     }
 
-    /** Returns the files that are neither results nor blobs. */
-    List<Listed> others() {
-        return others;
+    /** Returns the files that say which results a subject had. */
+    List<Listed> recent() {
+        return recent;
+    }
+
+    /** Returns what was moved aside. */
+    List<Listed> aside() {
+        return aside;
     }
 
     /** Returns the blobs that no result needs. */
@@ -137,8 +181,11 @@ final class CacheInventory {
         for (Listed blob : blobs.values()) {
             size += blob.sizeBytes();
         }
-        for (Listed other : others) {
-            size += other.sizeBytes();
+        for (Listed file : recent) {
+            size += file.sizeBytes();
+        }
+        for (Listed file : aside) {
+            size += file.sizeBytes();
         }
         return size;
     }

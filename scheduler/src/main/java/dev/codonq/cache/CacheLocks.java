@@ -6,15 +6,17 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +35,8 @@ import org.slf4j.LoggerFactory;
  *   2^41 + 40 bits        the run of an action, by its key
  * </pre>
  *
- * Two actions that share a position would run one after the other: rare, and no harm.
+ * Two actions that share a position would run one after the other: rare, and no harm. Threads of one process take turns
+ * even where a position is shared, since Java lets no two of them hold it.
  */
 final class CacheLocks implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CacheLocks.class);
@@ -44,48 +47,61 @@ final class CacheLocks implements AutoCloseable {
     private static final long FLIGHTS = 1L << 41;
     private static final int HASH_DIGITS = 10;
 
-    private static final long SHORTEST_PAUSE_NANOS = 500_000;
-    private static final long LONGEST_PAUSE_NANOS = 10_000_000;
+    private static final Duration SHORTEST_PAUSE = Duration.ofNanos(500_000);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(10);
 
     /*
      * The one state of this project that all instances in a process share, since the kernel's is: its locks belong to
      * the process, and it lets go of all of a file's as soon as any descriptor of that file is closed. So a process must
-     * have each file open once, whatever the number of caches in it.
+     * have each file open once, whatever the number of caches in it. By the file's identity: one file can have several
+     * paths, as by a mount, and one path two files, as where the cache was deleted and made anew.
      */
     @GuardedBy("OPEN")
-    private static final Map<Path, CacheLocks> OPEN = new HashMap<>();
+    private static final Map<Object, CacheLocks> OPEN = new HashMap<>();
 
+    private final Object identity;
     private final Path file;
     private final FileChannel channel;
 
     @GuardedBy("OPEN")
     private int users;
 
-    private CacheLocks(Path file, FileChannel channel) {
+    private CacheLocks(Object identity, Path file, FileChannel channel) {
+        this.identity = identity;
         this.file = file;
         this.channel = channel;
     }
 
     /** Opens {@code file}, which is created where it is missing. */
     static CacheLocks open(Path file) throws IOException {
-        Path parent = file.toAbsolutePath().getParent();
-        Path path = parent == null ? file : parent.toRealPath().resolve(file.getFileName());
         synchronized (OPEN) {
-            CacheLocks locks = OPEN.get(path);
+            create(file);
+            Object identity = identity(file);
+            CacheLocks locks = OPEN.get(identity);
             if (locks == null) {
                 FileChannel channel = FileChannel.open(
-                        path,
-                        Set.of(
-                                StandardOpenOption.CREATE,
-                                StandardOpenOption.READ,
-                                StandardOpenOption.WRITE,
-                                LinkOption.NOFOLLOW_LINKS));
-                locks = new CacheLocks(path, channel);
-                OPEN.put(path, locks);
+                        file, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+                locks = new CacheLocks(identity, file, channel);
+                OPEN.put(identity, locks);
             }
             locks.users++;
             return locks;
         }
+    }
+
+    /** Does not open a file that is there: closing it again would let go of what this process holds of it. */
+    private static void create(Path file) throws IOException {
+        try {
+            Files.createFile(file);
+        } catch (FileAlreadyExistsException e) {
+            // As usual.
+        }
+    }
+
+    private static Object identity(Path file) throws IOException {
+        Object key = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
+        return key == null ? file.toRealPath() : key;
     }
 
     /** A part of the file, until it is closed. Closing does not fail. */
@@ -128,14 +144,13 @@ final class CacheLocks implements AutoCloseable {
     }
 
     private Optional<Held> hold(long position, boolean isShared, Duration patience) throws IOException {
-        long start = System.nanoTime();
-        for (long pause = SHORTEST_PAUSE_NANOS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS)) {
-            Optional<Held> held = tryHold(position, isShared);
-            if (held.isPresent() || System.nanoTime() - start > patience.toNanos()) {
-                return held;
-            }
-            LockSupport.parkNanos(pause);
+        Optional<Held> held;
+        try (Retry retry = new Retry(patience, SHORTEST_PAUSE, LONGEST_PAUSE)) {
+            do {
+                held = tryHold(position, isShared);
+            } while (held.isEmpty() && retry.pause());
         }
+        return held;
     }
 
     private Optional<Held> tryHold(long position, boolean isShared) throws IOException {
@@ -162,7 +177,7 @@ final class CacheLocks implements AutoCloseable {
     public void close() throws IOException {
         synchronized (OPEN) {
             if (--users == 0) {
-                OPEN.remove(file);
+                OPEN.remove(identity);
                 channel.close();
             }
         }

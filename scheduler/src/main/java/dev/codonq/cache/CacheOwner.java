@@ -1,13 +1,16 @@
 package dev.codonq.cache;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +20,8 @@ import org.slf4j.LoggerFactory;
  */
 final class CacheOwner implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CacheOwner.class);
+
+    private static final Pattern NAME = Pattern.compile("[0-9a-f]{32}");
 
     private final Path temporary;
     private final CacheLocks.Held life;
@@ -50,30 +55,44 @@ final class CacheOwner implements AutoCloseable {
      */
     static boolean sweep(CacheLayout layout, CacheLocks locks) throws IOException {
         boolean isAnyDead = false;
-        for (Path directory : list(layout.temporary(), "[0-9a-f]*")) {
-            Optional<CacheLocks.Held> death =
-                    locks.tryOwn(directory.getFileName().toString());
+        for (Path directory : list(layout.temporary())) {
+            String name = directory.getFileName().toString();
+            Optional<CacheLocks.Held> death = NAME.matcher(name).matches() ? locks.tryOwn(name) : Optional.empty();
             if (death.isPresent()) {
                 CacheLocks.Held held = death.get();
                 try (held) {
-                    delete(directory);
-                    isAnyDead = true;
+                    isAnyDead |= deleteOfDead(directory);
                 }
             }
         }
         return isAnyDead;
     }
 
-    private static List<Path> list(Path directory, String names) throws IOException {
+    private static boolean deleteOfDead(Path directory) {
+        try {
+            delete(directory);
+            return true;
+        } catch (NoSuchFileException e) {
+            // Since we listed it, its owner has closed it, or another has swept.
+            return false;
+        } catch (IOException e) {
+            log.warn("cannot delete {}, which a killed process has left", directory, e);
+            return true;
+        }
+    }
+
+    private static List<Path> list(Path directory) throws IOException {
         List<Path> entries = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, names)) {
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
             stream.forEach(entries::add);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         return entries;
     }
 
     private static void delete(Path directory) throws IOException {
-        for (Path file : list(directory, "*")) {
+        for (Path file : list(directory)) {
             Files.deleteIfExists(file);
         }
         Files.deleteIfExists(directory);
@@ -89,7 +108,8 @@ final class CacheOwner implements AutoCloseable {
         try {
             delete(temporary);
         } catch (IOException e) {
-            log.warn("cannot delete {}; the next start will", temporary, e);
+            // A cache that cannot be written to has said so already.
+            log.debug("cannot delete {}; the next start will", temporary, e);
         } finally {
             life.close();
         }

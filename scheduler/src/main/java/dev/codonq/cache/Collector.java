@@ -41,6 +41,8 @@ final class Collector {
     private static final Duration PAUSE = Duration.ofMillis(2);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
+
     /** How long what was damaged is kept for who wants to look at it. */
     private static final Duration QUARANTINE = Duration.ofDays(7);
 
@@ -97,13 +99,24 @@ final class Collector {
 
     private CollectionReport collect(BooleanSupplier isStopped) throws IOException {
         Usage.Totals before = usage.totals();
-        CacheInventory inventory = CacheInventory.of(layout, actions);
+        CacheInventory inventory = CacheInventory.ofBlobs(layout);
+        if (!awaitPublications()) {
+            return new CollectionReport(0, 0, before.sizeBytes());
+        }
+        inventory.listOthers(layout, actions);
         Collection collection = new Collection(inventory);
         collection.plan();
         collection.carryOut(isStopped);
         recount(before, collection.sizeBytes - collection.freedBytes);
         return new CollectionReport(
                 collection.deletedResults, collection.freedBytes, usage.totals().sizeBytes());
+    }
+
+    /** Returns whether all publications have ended that had begun; those of a stopped process do not, and may do so later. */
+    private boolean awaitPublications() throws IOException {
+        Optional<CacheLocks.Held> right = locks.toDelete(PATIENCE);
+        right.ifPresent(CacheLocks.Held::close);
+        return right.isPresent();
     }
 
     /** What was published while we counted is in both figures or in none; it is added where it may be in none. */
@@ -135,19 +148,28 @@ final class Collector {
         }
 
         /** Puts the results in the order in which they are to go, and finds what is of use to nobody. */
-        void plan() {
-            List<Result> results = new ArrayList<>(inventory.results());
+        void plan() throws IOException {
+            List<Result> results = new ArrayList<>();
+            for (Result result : inventory.results()) {
+                results.add(notOfTheFuture(result));
+            }
+            // What explains misses is of no use without the results of its time.
+            inventory.recent().forEach(recent -> results.add(new Result(recent, List.of())));
             // Equal times are of one tick of a coarse clock; then the order is at least the same every time.
             results.sort(Comparator.comparing((Result result) -> result.file().used())
                     .thenComparing(result -> result.file().path()));
             oldest.addAll(results);
             garbage.addAll(inventory.unneeded());
-            for (Listed other : inventory.others()) {
-                boolean isAside = other.path().startsWith(layout.quarantine());
-                if (isOlderThan(isAside && !settings.maxAge().isZero() ? QUARANTINE : settings.maxAge(), other)) {
-                    garbage.add(other);
-                }
-            }
+            // What is still of use has the room first.
+            inventory.aside().stream()
+                    .filter(file -> isTooLarge() || settings.maxAge().isZero() || isOlderThan(QUARANTINE, file))
+                    .forEach(garbage::add);
+        }
+
+        /** What was used while a clock was ahead would be the last to go until the clock is there again, used or not. */
+        private Result notOfTheFuture(Result result) throws IOException {
+            boolean isOfTheFuture = result.file().used().toInstant().isAfter(now.plus(CLOCK_TOLERANCE));
+            return isOfTheFuture ? new Result(result.file().touched(), result.blobs()) : result;
         }
 
         private boolean isOlderThan(Duration age, Listed file) {
@@ -195,7 +217,7 @@ final class Collector {
 
         private void delete(Result result) throws IOException {
             if (delete(result.file())) {
-                deletedResults++;
+                deletedResults += result.file().path().startsWith(layout.actions()) ? 1 : 0;
                 garbage.addAll(inventory.remove(result));
             }
         }
@@ -204,9 +226,10 @@ final class Collector {
             if (!file.isAsListed()) {
                 return false;
             }
-            Files.delete(file.path());
-            freedBytes += file.sizeBytes();
-            return true;
+            // What is found damaged is moved aside at any time.
+            boolean isDeleted = Files.deleteIfExists(file.path());
+            freedBytes += isDeleted ? file.sizeBytes() : 0;
+            return isDeleted;
         }
     }
 }

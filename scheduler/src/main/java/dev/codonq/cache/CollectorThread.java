@@ -3,6 +3,7 @@ package dev.codonq.cache;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,15 +18,18 @@ final class CollectorThread implements AutoCloseable {
     private final Collector collector;
     private final Usage usage;
     private final long maxBytes;
+    private final Consumer<Exception> onFailure;
     private volatile boolean isStopped;
 
     @GuardedBy("this")
     private @Nullable Thread thread;
 
-    CollectorThread(Collector collector, Usage usage, long maxBytes) {
+    /** @param onFailure is told why a collection in the background came to no end */
+    CollectorThread(Collector collector, Usage usage, long maxBytes, Consumer<Exception> onFailure) {
         this.collector = collector;
         this.usage = usage;
         this.maxBytes = maxBytes;
+        this.onFailure = onFailure;
     }
 
     /** Begins a collection unless one goes on or the size is within the limit. */
@@ -42,14 +46,19 @@ final class CollectorThread implements AutoCloseable {
         }
         thread = new Thread(this::run, "codonq-collector");
         thread.setDaemon(true);
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError noThread) {
+            // The run whose publication asks for it must not fail for that; a later one asks again.
+            log.debug("no thread for a collection", noThread);
+        }
     }
 
     private void run() {
         try {
             collector.collectIfFree(() -> isStopped);
         } catch (IOException | RuntimeException e) {
-            log.warn("the collection of the cache failed; the next one goes on with it", e);
+            onFailure.accept(e);
         }
     }
 

@@ -2,13 +2,17 @@ package dev.codonq.cache;
 
 import dev.codonq.action.Blob;
 import dev.codonq.action.Digest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The content-addressed part of a cache: files named by the digest of their content. Thread-safe; any number of processes
@@ -17,6 +21,8 @@ import java.util.UUID;
  * <p>Nothing is taken for what its name says: every read computes the digest.
  */
 final class ContentStore {
+    private static final Logger log = LoggerFactory.getLogger(ContentStore.class);
+
     private final CacheLayout layout;
     private final Quarantine quarantine;
 
@@ -34,6 +40,9 @@ final class ContentStore {
                 throw new IOException("its content has another digest");
             }
             return blob;
+        } catch (FileSystemException e) {
+            log.debug("a blob cannot be opened", e);
+            return Optional.empty();
         } catch (IOException e) {
             quarantine.take(file, String.valueOf(e.getMessage()));
             return Optional.empty();
@@ -41,25 +50,27 @@ final class ContentStore {
     }
 
     /**
-     * Returns whether a plain file of that digest's name and size is there; it counts as used now, so that a collection
+     * Returns whether a plain file of that digest's name and size is there, and counts as used now, so that a collection
      * that has found nobody to need it leaves it alone.
      */
     boolean keep(Digest digest) throws IOException {
         Path file = layout.blob(digest);
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) != digest.sizeBytes()) {
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return attributes.isRegularFile()
+                    && attributes.size() == digest.sizeBytes()
+                    && Files.isReadable(file)
+                    && StoredFile.touch(file);
+        } catch (NoSuchFileException e) {
             return false;
         }
-        StoredFile.touch(file);
-        return true;
     }
 
     /** Writes a blob to a file in {@code temporary}. */
     static Path stage(Blob blob, Path temporary) throws IOException {
-        ByteArrayOutputStream content =
-                new ByteArrayOutputStream((int) blob.digest().sizeBytes());
-        blob.writeTo(content);
         Path staged = temporary.resolve(UUID.randomUUID().toString());
-        StoredFile.write(staged, content.toByteArray());
+        StoredFile.write(staged, blob::writeTo);
         return staged;
     }
 

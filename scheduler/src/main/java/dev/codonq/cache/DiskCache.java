@@ -15,7 +15,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,8 +33,8 @@ import org.slf4j.LoggerFactory;
 public final class DiskCache implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DiskCache.class);
 
-    private static final long SHORTEST_PAUSE_NANOS = 2_000_000;
-    private static final long LONGEST_PAUSE_NANOS = 20_000_000;
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(20);
 
     private final CacheLayout layout;
     private final CacheSettings settings;
@@ -45,6 +44,7 @@ public final class DiskCache implements AutoCloseable {
     private final Usage usage;
     private final @Nullable Writing writing;
     private final AtomicBoolean isWritable;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
     private final AtomicLong hits = new AtomicLong();
     private final AtomicLong misses = new AtomicLong();
 
@@ -59,8 +59,8 @@ public final class DiskCache implements AutoCloseable {
         content = new ContentStore(layout, quarantine);
         recent = new RecentActions(layout);
         usage = new Usage(layout.usage());
+        isWritable = new AtomicBoolean(!settings.isReadOnly());
         writing = settings.isReadOnly() ? null : openForWriting();
-        isWritable = new AtomicBoolean(writing != null);
     }
 
     private Writing openForWriting() throws IOException {
@@ -69,19 +69,28 @@ public final class DiskCache implements AutoCloseable {
         try {
             boolean wasKilled = CacheOwner.sweep(layout, locks);
             CacheOwner owner = CacheOwner.enter(layout, locks);
-            Collector collector = new Collector(layout, locks, actions, usage, settings, owner.temporary());
-            CollectorThread thread = new CollectorThread(collector, usage, settings.maxBytes());
-            // Who was killed may have published more than it had time to note.
-            if (wasKilled || usage.isLong()) {
-                thread.collect();
-            } else {
-                thread.collectIfTooLarge();
+            try {
+                return new Writing(locks, owner, startCollector(locks, owner, wasKilled));
+            } catch (IOException | RuntimeException e) {
+                owner.close();
+                throw e;
             }
-            return new Writing(locks, owner, thread);
         } catch (IOException | RuntimeException e) {
             locks.close();
             throw e;
         }
+    }
+
+    private CollectorThread startCollector(CacheLocks locks, CacheOwner owner, boolean wasKilled) throws IOException {
+        Collector collector = new Collector(layout, locks, actions, usage, settings, owner.temporary());
+        CollectorThread thread = new CollectorThread(collector, usage, settings.maxBytes(), this::stopWriting);
+        // Who was killed may have published more than it had time to note.
+        if (wasKilled || usage.isLong()) {
+            thread.collect();
+        } else {
+            thread.collectIfTooLarge();
+        }
+        return thread;
     }
 
     /**
@@ -143,7 +152,8 @@ public final class DiskCache implements AutoCloseable {
         }
     }
 
-    private void stopWriting(IOException cause) {
+    /** Also where nothing can be deleted: a cache that only grows would fill the disk. */
+    private void stopWriting(Exception cause) {
         if (isWritable.compareAndSet(true, false)) {
             log.warn("the cache in {} cannot be written to; nothing more is kept: {}", layout.root(), cause.toString());
         }
@@ -161,18 +171,14 @@ public final class DiskCache implements AutoCloseable {
         if (open == null) {
             return Flight.ALONE;
         }
-        long start = System.nanoTime();
-        try {
-            for (long pause = SHORTEST_PAUSE_NANOS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS)) {
+        try (Retry retry = new Retry(patience, SHORTEST_PAUSE, LONGEST_PAUSE)) {
+            do {
                 Optional<CacheLocks.Held> held = open.locks().tryFly(key);
                 if (held.isPresent()) {
                     return new Flight(held.get());
                 }
-                if (isStopped.getAsBoolean() || System.nanoTime() - start > patience.toNanos()) {
-                    return Flight.ALONE;
-                }
-                LockSupport.parkNanos(pause);
-            }
+            } while (!isStopped.getAsBoolean() && retry.pause());
+            return Flight.ALONE;
         } catch (IOException e) {
             stopWriting(e);
             return Flight.ALONE;
@@ -204,13 +210,15 @@ public final class DiskCache implements AutoCloseable {
     @Override
     public void close() throws IOException {
         Writing open = writing;
-        if (open == null) {
+        // Twice would let go of locks that belong to another cache of this process.
+        if (open == null || !isClosed.compareAndSet(false, true)) {
             return;
         }
         try {
             open.collector().close();
             saveCounts(open);
         } finally {
+            isWritable.set(false);
             open.owner().close();
             open.locks().close();
         }

@@ -43,11 +43,12 @@ final class Publication implements AutoCloseable {
     long publish(Action action, ActionKey key, ActionResult result, Duration runTime, Stores stores)
             throws IOException {
         byte[] entry = entry(action, key, result, runTime).encode();
-        StoredFile.write(stagedEntry, entry);
+        StoredFile.write(stagedEntry, out -> out.write(entry));
         for (OutputFile output : result.outputs().values()) {
             Digest digest = output.content().digest();
             blobs.put(digest, output.content());
-            if (!stores.content().keep(digest)) {
+            // Read, not only looked for: nobody may have noticed yet that one is damaged.
+            if (stores.content().read(digest).isEmpty()) {
                 stage(digest);
             }
         }

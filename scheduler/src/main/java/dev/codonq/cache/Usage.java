@@ -1,6 +1,7 @@
 package dev.codonq.cache;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,27 +12,31 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Objects;
+import java.util.Arrays;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How much a cache holds, without a look at all its files. Thread-safe; for one process of those that share the file.
  *
  * <p>The file is a list of changes, a line each: {@code bytes hits misses}, all decimal. Who publishes appends to it, all
- * with one write; who has counted all files replaces it. A process that dies in between makes the sum too small by what
- * it had published last; the next count puts that right.
+ * with one write; who has counted all files replaces it, by one whose first line is a name of its own. A process that dies
+ * in between makes the sum too small by what it had published last; the next count puts that right.
  */
 final class Usage {
     /** So many bytes of changes are replaced by their sum. */
     private static final long LONG_BYTES = 64 << 10;
 
+    /** Enough for the name of a file that has replaced another. */
+    private static final int BEGINNING_BYTES = 36;
+
     private final Path file;
 
-    /** What tells the file that was read from one that has replaced it. */
+    /*
+     * The beginning of the file that was read, which tells it from one that has replaced it. Its inode would not: the
+     * second replacement is often given that of the file before the first.
+     */
     @GuardedBy("this")
-    private @Nullable Object readFile;
+    private byte[] beginning = new byte[0];
 
     @GuardedBy("this")
     private long readBytes;
@@ -58,8 +63,10 @@ final class Usage {
         private static Totals of(String line) {
             String[] fields = line.split(" ", -1);
             try {
-                return new Totals(Long.parseLong(fields[0]), Long.parseLong(fields[1]), Long.parseLong(fields[2]));
-            } catch (NumberFormatException | ArrayIndexOutOfBoundsException damaged) {
+                return fields.length == 3
+                        ? new Totals(Long.parseLong(fields[0]), Long.parseLong(fields[1]), Long.parseLong(fields[2]))
+                        : NONE;
+            } catch (NumberFormatException damaged) {
                 return NONE;
             }
         }
@@ -67,9 +74,10 @@ final class Usage {
 
     /** Appends a change. The caller is to hold the right to publish, so that nobody replaces the file meanwhile. */
     synchronized void add(Totals change) throws IOException {
+        // A full disk, or a kill, can have cut off the line before; ours is not to be the rest of it.
         Files.writeString(
                 file,
-                change.line(),
+                "\n" + change.line(),
                 StandardCharsets.US_ASCII,
                 StandardOpenOption.CREATE,
                 StandardOpenOption.APPEND,
@@ -80,15 +88,13 @@ final class Usage {
     synchronized Totals totals() throws IOException {
         byte[] content;
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (!Objects.equals(attributes.fileKey(), readFile) || attributes.size() < readBytes) {
+            byte[] start = in.readNBytes(BEGINNING_BYTES);
+            if (!isLater(start)) {
                 forget();
-                readFile = attributes.fileKey();
             }
-            in.skipNBytes(readBytes);
-            content = in.readAllBytes();
-        } catch (NoSuchFileException | EOFException replacedMeanwhile) {
+            beginning = start;
+            content = readFrom(readBytes, start, in);
+        } catch (NoSuchFileException | EOFException notWhatItWas) {
             forget();
             return known;
         }
@@ -97,6 +103,25 @@ final class Usage {
         known = text.substring(0, end).lines().map(Totals::of).reduce(known, Totals::plus);
         readBytes += end;
         return known;
+    }
+
+    /** Returns whether a file that begins like this can be the one that was read, with more appended. */
+    @GuardedBy("this")
+    private boolean isLater(byte[] start) {
+        int length = beginning.length;
+        return start.length >= length && Arrays.equals(start, 0, length, beginning, 0, length);
+    }
+
+    /** Returns what stands from {@code position} on, where {@code start} was read already. */
+    private static byte[] readFrom(long position, byte[] start, InputStream in) throws IOException {
+        if (position >= start.length) {
+            in.skipNBytes(position - start.length);
+            return in.readAllBytes();
+        }
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        content.write(start, (int) position, start.length - (int) position);
+        in.transferTo(content);
+        return content.toByteArray();
     }
 
     /** Returns whether so many changes have come together that somebody should replace them. */
@@ -110,14 +135,20 @@ final class Usage {
      * @param temporary where to write it first
      */
     synchronized void replace(Totals counted, Path temporary) throws IOException {
-        Path staged = temporary.resolve(UUID.randomUUID().toString());
-        Files.writeString(staged, counted.line(), StandardCharsets.US_ASCII);
-        Files.move(staged, file, StandardCopyOption.ATOMIC_MOVE);
+        String name = UUID.randomUUID().toString();
+        Path staged = temporary.resolve(name);
+        try {
+            Files.writeString(staged, name + "\n" + counted.line(), StandardCharsets.US_ASCII);
+            Files.move(staged, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(staged);
+        }
         forget();
     }
 
     @GuardedBy("this")
     private void forget() {
+        beginning = new byte[0];
         readBytes = 0;
         known = Totals.NONE;
     }

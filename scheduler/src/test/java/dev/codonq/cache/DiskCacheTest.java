@@ -184,7 +184,7 @@ class DiskCacheTest {
     @Test
     void open_ownerDied_deletesWhatItWasWriting() throws IOException {
         publish("one", "program");
-        Path dead = Files.createDirectory(directory.resolve("cache-1/tmp/0123456789abcdef"));
+        Path dead = Files.createDirectory(directory.resolve("cache-1/tmp/0123456789abcdef0123456789abcdef"));
         Files.writeString(dead.resolve("half"), "half");
         try (DiskCache living = open()) {
             publish("two", "program");
