@@ -209,11 +209,11 @@ class CacheFaultIT {
         try (DiskCache cache = DiskCache.open(cache(), settings);
                 Builds builds = new Builds(cache, 1_000)) {
             assertThat(builds.build(ALL).wrong()).isEmpty();
-            cache.maintenance().collect();
+            cache.maintenance().collect(settings);
             assertThat(builds.build(latest).wrong()).isEmpty();
             assertThat(builds.build(ALL.subList(0, 30)).wrong()).isEmpty();
             assertThat(builds.build(latest).wrong()).isEmpty();
-            cache.maintenance().collect();
+            cache.maintenance().collect(settings);
             assertThat(builds.build(latest)).hasToString("wrong [], " + latest.size() + " hits");
             assertThat(cache.maintenance().stats().sizeBytes()).isLessThanOrEqualTo(settings.maxBytes());
             assertThat(cache.maintenance().verify().problems()).isEmpty();

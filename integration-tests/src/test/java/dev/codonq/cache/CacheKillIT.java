@@ -132,7 +132,7 @@ class CacheKillIT {
     private void assertIsSound(long seed) throws IOException {
         CacheSettings settings = CacheSettings.DEFAULT.withMaxBytes(MAX_BYTES);
         try (DiskCache cache = DiskCache.open(cache(), settings)) {
-            cache.maintenance().collect();
+            cache.maintenance().collect(settings);
             VerifyReport report = cache.maintenance().verify();
             assertThat(report.problems()).as("seed %d", seed).isEmpty();
             assertThat(report.actions()).as("seed %d", seed).isPositive();
