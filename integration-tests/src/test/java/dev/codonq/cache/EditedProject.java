@@ -61,7 +61,7 @@ record EditedProject(String name, Path directory, Path program, Isolation isolat
         } else if (choice < 25) {
             return request.edit();
         }
-        return last != Outcome.SUCCEEDED && random.nextInt(3) > 0 ? project.goBack() : project.edit();
+        return last != Outcome.SUCCEEDED && random.nextBoolean() ? project.goBack() : project.edit();
     }
 
     /** The compiler writes all it has seen to the artifact, and the digest of it to the messages of a failure. */

@@ -42,8 +42,14 @@ final class RandomProject {
         for (int i = 4 + random.nextInt(10); i > 0; i--) {
             write(place());
         }
-        MAINS.forEach(this::restoreMain);
-        remembered.add(ProjectTree.read(root));
+        for (String main : MAINS) {
+            // One state to come back to must compile.
+            Files.writeString(free(main), "v = 1\n");
+        }
+        remember();
+        for (String main : MAINS) {
+            write(main);
+        }
     }
 
     Path root() {
@@ -75,7 +81,8 @@ final class RandomProject {
             case 3, 4 -> shadow(file);
             case 5 -> touch(file);
             case 6 -> append(file, pick(List.of("\n", "# a remark\n", "  \n")));
-            case 7, 8 -> write(file);
+            case 7 -> write(file);
+            case 8 -> write(pick(MAINS));
             case 9 -> replaceByLink(file);
             case 10 -> linkOrMakeDirectory();
             case 11 -> changeNothing(file);

@@ -3,6 +3,7 @@ package dev.codonq.cache;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 
 /** The writing of sources in the language of {@code fake_codon.c}, which is Codon's where it counts. Not thread-safe. */
 final class RandomSource {
@@ -24,7 +25,9 @@ final class RandomSource {
      */
     String of(String file, List<String> files) {
         List<String> lines = new ArrayList<>();
-        for (int i = random.nextInt(4); i >= 0; i--) {
+        // From a main source much must be within reach, or most edits mean nothing.
+        int least = RandomProject.MAINS.contains(file) ? 3 : 1;
+        for (int i = least + random.nextInt(3); i > 0; i--) {
             lines.add(line(file, files));
         }
         return String.join("\n", lines) + "\n";
@@ -39,14 +42,28 @@ final class RandomSource {
                     .formatted(pick(RandomProject.NAMES)));
         } else if (choice < 72) {
             return pick(List.of("import math", "from . import x", "from internal import core", "import added"));
-        } else if (choice < 80) {
+        } else if (choice < 75) {
             return "use(" + pick(RandomProject.NAMES) + "." + pick(RandomProject.NAMES) + ")";
+        } else if (choice < 81) {
+            return submodule(file, files);
         } else if (choice < 84) {
             return "warn!";
         } else if (choice < 86) {
             return pick(ENDINGS);
         }
         return "v = " + value++ % 3;
+    }
+
+    /** Returns what loads a module of a package beside {@code file} without an import of it, if there is one. */
+    private String submodule(String file, List<String> files) {
+        String directory = file.substring(0, file.lastIndexOf('/') + 1);
+        Pattern beside = Pattern.compile(Pattern.quote(directory) + "(\\w+)/(\\w+)(\\.|/__init__\\.)(codon|py)");
+        List<String> lines = files.stream()
+                .map(beside::matcher)
+                .filter(module -> module.matches() && files.contains(directory + module.group(1) + "/__init__.codon"))
+                .map(module -> "import " + module.group(1) + "\nuse(" + module.group(1) + "." + module.group(2) + ")")
+                .toList();
+        return lines.isEmpty() ? "v = 0" : pick(lines);
     }
 
     private String wrap(String statement) {
