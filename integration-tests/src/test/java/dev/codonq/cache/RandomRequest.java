@@ -56,9 +56,9 @@ final class RandomRequest {
             case 2 -> isRelease = !isRelease;
             case 3 -> define();
             case 4 -> hasNumerics = !hasNumerics;
-            case 5 -> argument = pick(List.of("", "-disable-opt=fold", "--log=t"));
+            case 5 -> argument = pick(List.of("", "-disable-opt=fold", "-fast-math", "--log=t"));
             case 6 -> library = pick(List.of("", "z", "m"));
-            case 7 -> linkerFlags = pick(List.of("", "-s", "-s -v"));
+            case 7 -> linkerFlags = pick(List.of("", "-s", "-s -Wl,-O1", "-s -v"));
             case 8 -> timeout = Duration.ofMinutes(1 + random.nextInt(9));
             case 9 -> hasPlugin = !hasPlugin;
             case 10 -> changePlugin();
