@@ -101,7 +101,10 @@ final class RandomProject {
     }
 
     private String place() {
-        return pick(DIRECTORIES) + pick(NAMES) + pick(SUFFIXES);
+        // Packages more often than they would come up, for what loads with them.
+        return random.nextInt(5) == 0
+                ? pick(List.of("a", "b", "a/b", "c")) + "/__init__.codon"
+                : pick(DIRECTORIES) + pick(NAMES) + pick(SUFFIXES);
     }
 
     private void restoreMain(String main) {

@@ -44,11 +44,11 @@ final class RandomSource {
             return pick(List.of("import math", "from . import x", "from internal import core", "import added"));
         } else if (choice < 75) {
             return "use(" + pick(RandomProject.NAMES) + "." + pick(RandomProject.NAMES) + ")";
-        } else if (choice < 81) {
+        } else if (choice < 85) {
             return submodule(file, files);
-        } else if (choice < 84) {
+        } else if (choice < 88) {
             return "warn!";
-        } else if (choice < 86) {
+        } else if (choice < 90) {
             return pick(ENDINGS);
         }
         return "v = " + value++ % 3;
