@@ -80,9 +80,9 @@ class CacheMutationIT {
         // Where nearly all fails, or nearly nothing is found again, nothing is proven.
         int edits = projects * EDITS_PER_PROJECT;
         assertThat(tally.compiles()).isEqualTo(edits);
-        assertThat(tally.successes()).as("successes, seed %d", seed).isGreaterThan(edits / 4);
-        assertThat(tally.of(CacheUse.MISS)).as("misses, seed %d", seed).isGreaterThan(edits / 8);
-        assertThat(tally.of(CacheUse.HIT_MEMORY)).as("hits, seed %d", seed).isGreaterThan(edits / 10);
-        assertThat(tally.of(CacheUse.HIT_DISK)).as("hits, seed %d", seed).isGreaterThan(edits / 100);
+        assertThat(tally.successes()).as("successes, seed %d", seed).isGreaterThan(edits / 10);
+        assertThat(tally.of(CacheUse.MISS)).as("misses, seed %d", seed).isGreaterThan(edits / 20);
+        assertThat(tally.of(CacheUse.HIT_MEMORY)).as("hits, seed %d", seed).isGreaterThan(edits / 20);
+        assertThat(tally.of(CacheUse.HIT_DISK)).as("hits, seed %d", seed).isPositive();
     }
 }

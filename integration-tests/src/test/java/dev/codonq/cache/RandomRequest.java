@@ -16,6 +16,11 @@ import java.util.Random;
 
 /** How a project is compiled, changed at random, one thing at a time. Not thread-safe. */
 final class RandomRequest {
+    private static final List<String> ARGUMENTS = List.of("", "-disable-opt=fold", "-fast-math");
+    private static final List<String> UNKNOWN_ARGUMENTS = List.of("--log=t");
+    private static final List<String> FLAGS = List.of("", "-s", "-s -Wl,-O1");
+    private static final List<String> UNKNOWN_FLAGS = List.of("-s -v");
+
     private static final List<BuildKind> KINDS = List.of(BuildKind.values());
 
     private final Random random;
@@ -56,9 +61,9 @@ final class RandomRequest {
             case 2 -> isRelease = !isRelease;
             case 3 -> define();
             case 4 -> hasNumerics = !hasNumerics;
-            case 5 -> argument = pick(List.of("", "-disable-opt=fold", "-fast-math", "--log=t"));
+            case 5 -> argument = pick(random.nextInt(8) == 0 ? UNKNOWN_ARGUMENTS : ARGUMENTS);
             case 6 -> library = pick(List.of("", "z", "m"));
-            case 7 -> linkerFlags = pick(List.of("", "-s", "-s -Wl,-O1", "-s -v"));
+            case 7 -> linkerFlags = pick(random.nextInt(8) == 0 ? UNKNOWN_FLAGS : FLAGS);
             case 8 -> timeout = Duration.ofMinutes(1 + random.nextInt(9));
             case 9 -> hasPlugin = !hasPlugin;
             case 10 -> changePlugin();
@@ -66,6 +71,11 @@ final class RandomRequest {
             default -> reset();
         }
         return "request " + this;
+    }
+
+    /** Returns whether codonq knows all options, so that the compile can be cached. */
+    boolean isKnown() {
+        return !UNKNOWN_ARGUMENTS.contains(argument) && !UNKNOWN_FLAGS.contains(linkerFlags);
     }
 
     private void define() {

@@ -47,10 +47,10 @@ class RealMutationIT {
             reporter.publishEntry("in all", compilers.tally().toString());
             assertThat(compilers.tally().successes())
                     .as("successes, seed %d", seed)
-                    .isGreaterThan(EDITS / 4);
+                    .isPositive();
             assertThat(compilers.tally().of(CacheUse.MISS))
                     .as("misses, seed %d", seed)
-                    .isGreaterThan(EDITS / 10);
+                    .isPositive();
             assertThat(compilers.tally().of(CacheUse.HIT_MEMORY))
                     .as("hits, seed %d", seed)
                     .isPositive();
