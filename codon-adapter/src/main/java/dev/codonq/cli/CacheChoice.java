@@ -29,10 +29,15 @@ record CacheChoice(Path directory, CacheSettings settings, boolean explains) {
                 log.warn("the disk of the cache in {} is full: nothing is cached", directory);
                 return Optional.empty();
             }
-            throw new MachineryException(
-                    "cannot use the cache in " + TerminalText.oneLine(directory.toString()) + ": " + Failures.reason(e)
-                            + "; give another --cache-dir, --read-only-cache or --no-cache",
-                    e);
+            throw unusable(directory, e, "; give another --cache-dir, --read-only-cache or --no-cache");
         }
+    }
+
+    /** Returns what to say of a directory that cannot be used; {@code cure} follows the reason. */
+    static MachineryException unusable(Path directory, IOException e, String cure) {
+        return new MachineryException(
+                "cannot use the cache in " + TerminalText.oneLine(directory.toString()) + ": " + Failures.reason(e)
+                        + cure,
+                e);
     }
 }

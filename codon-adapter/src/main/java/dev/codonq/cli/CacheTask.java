@@ -41,9 +41,7 @@ abstract class CacheTask implements Callable<Integer> {
         try (DiskCache cache = DiskCache.open(directory, settings())) {
             status = carryOut(cache, figures);
         } catch (IOException e) {
-            throw new MachineryException(
-                    "cannot use the cache in " + TerminalText.oneLine(directory.toString()) + ": " + Failures.reason(e),
-                    e);
+            throw CacheChoice.unusable(directory, e, "");
         }
         console.printText(json ? figures.json() : figures.text());
         return status;

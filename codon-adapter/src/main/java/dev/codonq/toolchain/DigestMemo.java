@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
@@ -39,18 +38,7 @@ final class DigestMemo {
 
     /** Keeps {@code content} for {@code state}. Where that fails nothing is kept: the next start reads again. */
     void keep(Digest state, Digest content) {
-        try {
-            Files.createDirectories(directory);
-            Path temporary = Files.createTempFile(directory, ".memo", null);
-            try {
-                Files.writeString(temporary, encode(state, content));
-                Files.move(temporary, file(state), StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
-        } catch (IOException e) {
-            // Not worth a word: it costs time only.
-        }
+        MemoFile.keep(file(state), encode(state, content));
     }
 
     private Path file(Digest state) {

@@ -5,9 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +34,6 @@ final class FactsMemo {
     private static final String WATCH = "watch ";
     private static final String SUM = "sum ";
 
-    // A file system may give two changes this close together one time, so a memo of the first would hide the second.
-    private static final Duration SETTLED = Duration.ofSeconds(2);
-
     private final @Nullable Path file;
     private final Clock clock;
 
@@ -60,8 +55,7 @@ final class FactsMemo {
         Instant start = clock.instant();
         SystemFacts found = lookUp.get();
         // What changed during the look-up may have been seen in part only.
-        if (found.watched().values().stream()
-                .allMatch(state -> state.changed().plus(SETTLED).isBefore(start))) {
+        if (found.watched().values().stream().allMatch(state -> FileState.hasSettled(state.changed(), start))) {
             keep(file, found);
         }
         return found.facts();
@@ -103,18 +97,7 @@ final class FactsMemo {
             // A name with a line break in it has no place in this format.
             return;
         }
-        try {
-            Files.createDirectories(file.resolveSibling("."));
-            Path temporary = Files.createTempFile(file.resolveSibling("."), ".memo", null);
-            try {
-                Files.writeString(temporary, text + sum(text.toString()));
-                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
-        } catch (IOException e) {
-            // Not worth a word: it costs time only.
-        }
+        MemoFile.keep(file, text + sum(text.toString()));
     }
 
     private static String sum(String text) {

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The digests of files of the system, each read again only when it has changed. Thread-safe. */
 final class FileDigests {
-    private static final Duration SETTLED = Duration.ofSeconds(2);
-
     private final Map<String, Digest> byState = new ConcurrentHashMap<>();
     private final Clock clock;
 
@@ -59,7 +56,7 @@ final class FileDigests {
         }
         try (InputStream in = Files.newInputStream(file)) {
             Digest digest = Digest.of(in);
-            if (before.changed().plus(SETTLED).isBefore(clock.instant())
+            if (FileState.hasSettled(before.changed(), clock.instant())
                     && FileState.of(file).equals(before)) {
                 byState.put(before.text(), digest);
             }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -17,7 +18,16 @@ import java.util.concurrent.TimeUnit;
  * @param changed when it last changed; the epoch where there is nothing
  */
 record FileState(String text, Instant changed) {
+    // A file system may give two changes this close together one time, so that what was read after the first would hide
+    // the second.
+    private static final Duration SETTLED = Duration.ofSeconds(2);
+
     private static final FileState ABSENT = new FileState("absent", Instant.EPOCH);
+
+    /** Returns whether what was read at {@code look} of a file that had changed at {@code change} can be relied on later. */
+    static boolean hasSettled(Instant change, Instant look) {
+        return change.plus(SETTLED).isBefore(look);
+    }
 
     static FileState of(Path path) {
         try {

@@ -24,9 +24,6 @@ public final class Toolchain {
     private static final List<String> STANDARD_LIBRARIES = List.of("lib/codon/stdlib", "stdlib", "bin/stdlib");
     private static final String CURE = "name the bin/codon of a whole installation, or run scripts/install-codon";
 
-    // A file system may give two changes this close together one time, so a memo of the first would hide the second.
-    private static final Duration SETTLED = Duration.ofSeconds(2);
-
     private final Path executable;
     private final Path root;
     private final List<Path> standardLibraryRoots;
@@ -203,7 +200,7 @@ public final class Toolchain {
         if (!ToolchainFiles.of(root, executable).state().equals(state)) {
             throw new ToolchainException(root, "changed while it was read", "wait until its installation has ended");
         }
-        if (memo != null && files.lastChanged().plus(SETTLED).isBefore(clock.instant())) {
+        if (memo != null && FileState.hasSettled(files.lastChanged(), clock.instant())) {
             memo.keep(state, content);
         }
         return content;

@@ -81,7 +81,6 @@ class LinkerTest {
         String before = identity();
 
         FakeToolchain.write(library.resolve(file), "!<arch>\nchanged");
-
         assertThat(identity()).isNotEqualTo(before);
     }
 
@@ -90,7 +89,6 @@ class LinkerTest {
         String before = identity();
 
         FakeToolchain.write(library.resolve("libextra.so"), "!<arch>\nchanged");
-
         assertThat(identity()).isEqualTo(before);
     }
 
@@ -101,14 +99,12 @@ class LinkerTest {
 
         Path file = bin.resolve(program);
         FakeToolchain.script(file, Files.readString(file) + "# changed\n");
-
         assertThat(identity()).isNotEqualTo(before);
     }
 
     @Test
     void identity_noCompiler_isNone() throws IOException {
         Files.delete(bin.resolve("g++"));
-
         assertThat(identity()).isEqualTo("none");
         assertThat(linker().problem(true)).isEmpty();
     }
@@ -117,7 +113,6 @@ class LinkerTest {
     void identity_secondStart_asksNothing() throws IOException {
         String first = remembered().identity();
         long asked = Files.size(runs);
-
         assertThat(remembered().identity()).isEqualTo(first);
         assertThat(Files.size(runs)).isEqualTo(asked).isPositive();
     }
@@ -127,7 +122,6 @@ class LinkerTest {
         Linker linker = linker();
         String first = linker.identity();
         long asked = Files.size(runs);
-
         assertThat(linker.identity()).isSameAs(first);
         assertThat(Files.size(runs)).isEqualTo(asked);
     }
@@ -137,7 +131,6 @@ class LinkerTest {
         String first = remembered().identity();
 
         installCompiler(earlierBin, "another");
-
         assertThat(remembered().identity()).isNotEqualTo(first).isEqualTo(identity());
     }
 
@@ -148,7 +141,6 @@ class LinkerTest {
         installCompiler(root.resolve("new"), "replaced");
         Files.delete(bin.resolve("g++"));
         Files.move(root.resolve("new/g++"), bin.resolve("g++"));
-
         assertThat(remembered().identity()).isNotEqualTo(first);
     }
 
@@ -157,7 +149,6 @@ class LinkerTest {
         String first = remembered().identity();
 
         FakeToolchain.write(library.resolve("libc.so.6"), "!<arch>\nupdated");
-
         assertThat(remembered().identity()).isNotEqualTo(first);
     }
 
@@ -166,7 +157,6 @@ class LinkerTest {
         String first = remembered().identity();
 
         FakeToolchain.script(earlierBin.resolve("ld"), "#!/bin/sh\necho 'SEARCH_DIR(\"/x\");' # other\n");
-
         assertThat(remembered().identity()).isNotEqualTo(first);
     }
 
@@ -177,7 +167,6 @@ class LinkerTest {
 
         FakeToolchain.write(root.resolve("third/specs"), "");
         remembered().identity();
-
         assertThat(Files.size(runs)).isGreaterThan(asked);
     }
 
@@ -190,7 +179,6 @@ class LinkerTest {
     void shows_fileOutsideOfTheSystem_isFalseUnlessInATree() {
         LinkerFacts known =
                 new LinkerFacts("x", Optional.empty(), Optional.of(library), Optional.empty(), List.of(), List.of());
-
         assertThat(LinkerFacts.of(known.lines())).isEqualTo(known);
         assertThat(SystemView.shows(library, List.of())).isFalse();
         assertThat(SystemView.shows(library, List.of(root))).isTrue();
@@ -201,7 +189,6 @@ class LinkerTest {
     @Test
     void problem_compilerTellsNothing_saysSo() {
         FakeToolchain.script(bin.resolve("g++"), "#!/bin/sh\nexit 1\n");
-
         assertThat(linker().identity()).startsWith("g++ ? ");
         assertThat(linker().problem(false)).isPresent();
     }
@@ -209,7 +196,6 @@ class LinkerTest {
     @Test
     void problem_fileCannotBeRead_saysSo() throws IOException {
         unreadable(library.resolve("libm.so"));
-
         assertThat(linker().identity()).isEqualTo("unknown");
         assertThat(linker().problem(false))
                 .hasValueSatisfying(problem -> assertThat(problem).startsWith("a file of the linker cannot be read"));
@@ -218,7 +204,6 @@ class LinkerTest {
     @Test
     void library_cannotBeRead_hasAProblem() throws IOException {
         unreadable(library.resolve("libextra.so"));
-
         assertThat(library("extra").problem()).isPresent();
     }
 
@@ -231,7 +216,6 @@ class LinkerTest {
     @Test
     void library_anywhere_isNamedAndDigested() {
         Linker.Library extra = library("extra");
-
         assertThat(extra.identity()).matches("libextra\\.so [0-9a-f]{32}");
         assertThat(extra.problem()).isEmpty();
         FakeToolchain.write(library.resolve("libextra.so"), "!<arch>\nchanged");
@@ -243,14 +227,12 @@ class LinkerTest {
         assertThat(library("late").identity()).isEqualTo("absent");
 
         FakeToolchain.write(root.resolve("second/liblate.a"), "!<arch>\n");
-
         assertThat(library("late").identity()).startsWith("liblate.a ");
     }
 
     @Test
     void library_directoryOfTheUser_comesBeforeTheSystems() {
         FakeToolchain.write(root.resolve("mine/libextra.a"), "!<arch>\n");
-
         assertThat(linker().library("extra", List.of(root.resolve("mine")), Optional.empty())
                         .identity())
                 .startsWith("libextra.a ");
@@ -271,14 +253,12 @@ class LinkerTest {
         String before = library("group").identity();
 
         FakeToolchain.write(library.resolve("libextra.so"), "!<arch>\nchanged");
-
         assertThat(library("group").identity()).isNotEqualTo(before);
     }
 
     @Test
     void library_thinArchive_hasAProblem() {
         FakeToolchain.write(library.resolve("libthin.a"), "!<thin>\n");
-
         assertThat(library("thin").problem()).isPresent();
     }
 

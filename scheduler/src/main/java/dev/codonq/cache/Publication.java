@@ -39,8 +39,8 @@ final class Publication implements AutoCloseable {
         stagedRecent = temporary.resolve(UUID.randomUUID().toString());
     }
 
-    /** Publishes {@code result} and returns by how many bytes the cache has grown. */
-    long publish(Action action, ActionKey key, ActionResult result, Duration runTime, Stores stores)
+    /** Publishes {@code result}. */
+    void publish(Action action, ActionKey key, ActionResult result, Duration runTime, Stores stores)
             throws IOException {
         byte[] entry = entry(action, key, result, runTime).encode();
         StoredFile.write(stagedEntry, out -> out.write(entry));
@@ -55,10 +55,9 @@ final class Publication implements AutoCloseable {
         if (!action.subject().isEmpty()) {
             stores.recent().stage(action.subject(), key, stagedRecent);
         }
-        long grown = 0;
         CacheLocks.Held held = stores.locks().toPublish(PATIENCE);
         try (held) {
-            grown += publishBlobs(stores.content());
+            long grown = publishBlobs(stores.content());
             grown += Files.exists(layout.action(key.digest())) ? 0 : entry.length;
             stores.actions().publish(stagedEntry, key.digest());
             if (!action.subject().isEmpty()) {
@@ -66,7 +65,6 @@ final class Publication implements AutoCloseable {
             }
             stores.usage().add(new Usage.Totals(grown, 0, 0));
         }
-        return grown;
     }
 
     /** What a publication writes to. */
