@@ -104,7 +104,7 @@ public final class CachedBench {
                 .slots(2)
                 .cacheBytes(memoryBytes)
                 .diskCache(cache)
-                .runner((action, stop) -> made(action))
+                .runner((action, stop, progress) -> made(action))
                 .build();
     }
 

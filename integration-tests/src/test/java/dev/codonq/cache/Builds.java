@@ -21,7 +21,7 @@ final class Builds implements AutoCloseable {
                 .slots(3)
                 .cacheBytes(0)
                 .diskCache(cache)
-                .runner((action, stop) -> actions.run(KnownActions.number(action), TEXT))
+                .runner((action, stop, progress) -> actions.run(KnownActions.number(action), TEXT))
                 .build();
     }
 

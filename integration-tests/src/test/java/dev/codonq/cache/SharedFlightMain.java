@@ -47,7 +47,7 @@ final class SharedFlightMain {
                 JobScheduler scheduler = JobScheduler.builder()
                         .slots(3)
                         .diskCache(cache)
-                        .runner((action, stop) -> isEndless ? runWithoutEnd(stop) : run(action, runs))
+                        .runner((action, stop, progress) -> isEndless ? runWithoutEnd(stop) : run(action, runs))
                         .build()) {
             System.out.println("ready");
             if (System.in.read() < 0) {

@@ -71,7 +71,7 @@ class SandboxRunnerIT {
     }
 
     private RunResult run(Action.Builder action) {
-        return runner.run(action.build(), NEVER);
+        return runner.run(action.build(), NEVER, RunProgress.IGNORED);
     }
 
     private static ResourceLimits limits(long timeoutMillis, long graceMillis) {
@@ -209,7 +209,7 @@ class SandboxRunnerIT {
         Action action =
                 shell(isolation, "trap '' TERM; while :; do sleep 1000; done").build();
         CompletableFuture<RunResult> result = new CompletableFuture<>();
-        Thread thread = new Thread(() -> result.complete(runner.run(action, stop)));
+        Thread thread = new Thread(() -> result.complete(runner.run(action, stop, RunProgress.IGNORED)));
         thread.start();
         Awaitility.await().until(() -> ProcessHandle.current().descendants().count() > 0);
         stop.complete(null);
@@ -220,7 +220,8 @@ class SandboxRunnerIT {
     @ParameterizedTest
     @EnumSource
     void run_stoppedBeforeItBegins_ends(Isolation isolation) {
-        RunResult result = runner.run(shell(isolation, "sleep 1000").build(), CompletableFuture.completedFuture(null));
+        RunResult result = runner.run(
+                shell(isolation, "sleep 1000").build(), CompletableFuture.completedFuture(null), RunProgress.IGNORED);
         assertThat(result.outcome()).isEqualTo(new ProcessOutcome.Stopped());
     }
 
@@ -230,7 +231,7 @@ class SandboxRunnerIT {
         CompletableFuture<Boolean> flag = new CompletableFuture<>();
         CompletableFuture<RunResult> result = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
-            result.complete(runner.run(shell(isolation, "sleep 1000").build(), NEVER));
+            result.complete(runner.run(shell(isolation, "sleep 1000").build(), NEVER, RunProgress.IGNORED));
             flag.complete(Thread.currentThread().isInterrupted());
         });
         thread.start();

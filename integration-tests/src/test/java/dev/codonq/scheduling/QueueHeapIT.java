@@ -39,7 +39,7 @@ class QueueHeapIT {
     /** Fills the queue of a scheduler whose slot is busy until the end. */
     static final class Queue {
         public static void main(String[] arguments) throws Exception {
-            ActionRunner busy = (action, stop) -> {
+            ActionRunner busy = (action, stop, progress) -> {
                 stop.toCompletableFuture().join();
                 return RunResult.withoutProcess(new ProcessOutcome.Stopped());
             };

@@ -15,7 +15,8 @@ public interface ActionRunner {
     /**
      * Runs {@code action} to its end, or until {@code stop} completes.
      *
+     * @param progress told of the run while it goes on
      * @return how it ended, with the declared outputs where it exited with 0 and left them all
      */
-    RunResult run(Action action, CompletionStage<?> stop);
+    RunResult run(Action action, CompletionStage<?> stop, RunProgress progress);
 }

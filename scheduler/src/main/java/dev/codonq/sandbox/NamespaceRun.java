@@ -121,8 +121,10 @@ final class NamespaceRun implements SandboxedRun {
         return status.read()
                 .exitCode()
                 .<ProcessOutcome>map(ProcessOutcome.Exited::new)
-                .orElseGet(() -> new ProcessOutcome.Broken("the sandbox could not be set up: "
-                        + standardError.text().strip()));
+                .orElseGet(() -> new ProcessOutcome.Broken(
+                        "the sandbox could not be set up: "
+                                + standardError.text().strip(),
+                        true));
     }
 
     /** What the run's first process says it left, which only the run itself could forge, and what we killed. */

@@ -25,6 +25,7 @@ public sealed interface ProcessOutcome {
      * It never began, or its end could not be made sure: our machinery failed, not the command.
      *
      * @param message one line for people
+     * @param isTransient whether the same run may well succeed a little later: what was lacking comes and goes
      */
-    record Broken(String message) implements ProcessOutcome {}
+    record Broken(String message, boolean isTransient) implements ProcessOutcome {}
 }

@@ -131,7 +131,7 @@ final class ProcessRunner {
             } catch (IOException e) {
                 if (process == null) {
                     return new ProcessOutcome.Broken(
-                            "cannot start " + command.arguments().get(0) + ": " + e.getMessage());
+                            "cannot start " + command.arguments().get(0) + ": " + e.getMessage(), true);
                 }
             } finally {
                 // Commons Exec forgets a process when anything throws after the start.
@@ -143,7 +143,9 @@ final class ProcessRunner {
             if (failure != null && (process == null || process.outcome() instanceof ProcessOutcome.Exited)) {
                 return failure;
             }
-            return process == null ? new ProcessOutcome.Broken("Commons Exec started nothing") : process.outcome();
+            return process == null
+                    ? new ProcessOutcome.Broken("Commons Exec started nothing", false)
+                    : process.outcome();
         }
 
         /** Takes the arguments from our command: a Commons Exec command line trims and quotes them. */
@@ -169,7 +171,7 @@ final class ProcessRunner {
             try {
                 run.release(started);
             } catch (IOException e) {
-                failure = new ProcessOutcome.Broken("the sandbox could not be entered: " + e.getMessage());
+                failure = new ProcessOutcome.Broken("the sandbox could not be entered: " + e.getMessage(), true);
                 throw e;
             }
             return process;

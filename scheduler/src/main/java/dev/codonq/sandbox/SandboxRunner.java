@@ -111,7 +111,7 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
             return IsolationProbe.unavailable(
                     isolation, "no filter of system calls is known for " + System.getProperty("os.arch"));
         }
-        RunResult result = runInRoot(IsolationProbe.action(isolation), new CompletableFuture<>());
+        RunResult result = runInRoot(IsolationProbe.action(isolation), new CompletableFuture<>(), RunProgress.IGNORED);
         if (result.outcome() instanceof ProcessOutcome.Exited exited) {
             return exited.code() == 0
                     ? IsolationProbe.available(isolation)
@@ -138,16 +138,18 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
     }
 
     @Override
-    public RunResult run(Action action, CompletionStage<?> stop) {
+    public RunResult run(Action action, CompletionStage<?> stop, RunProgress progress) {
         IsolationProbe probe = probe(action.isolation());
         if (!probe.isAvailable()) {
-            return RunResult.broken("isolation " + action.isolation() + " is not available: "
-                    + probe.problem().orElse("") + "; " + probe.cure().orElse(""));
+            return RunResult.broken(
+                    "isolation " + action.isolation() + " is not available: "
+                            + probe.problem().orElse("") + "; " + probe.cure().orElse(""),
+                    false);
         }
-        return runInRoot(action, stop);
+        return runInRoot(action, stop, progress);
     }
 
-    private RunResult runInRoot(Action action, CompletionStage<?> stop) {
+    private RunResult runInRoot(Action action, CompletionStage<?> stop, RunProgress progress) {
         ExecutionRoot root = null;
         try {
             requireExecutable(action);
@@ -157,13 +159,13 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
             if (stop.toCompletableFuture().isDone()) {
                 return RunResult.withoutProcess(new ProcessOutcome.Stopped());
             }
-            return runIn(root, action, stop);
+            return runIn(root, action, stop, progress);
         } catch (RefusedActionException e) {
-            return RunResult.broken(String.valueOf(e.getMessage()));
+            return RunResult.broken(String.valueOf(e.getMessage()), false);
         } catch (IOException e) {
             log.warn("the execution root of {} failed", action, e);
             // Many messages of the JDK are only a path: the type says what is wrong with it.
-            return RunResult.broken(e.toString());
+            return RunResult.broken(e.toString(), true);
         } finally {
             if (root != null) {
                 delete(root);
@@ -171,13 +173,15 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
         }
     }
 
-    private RunResult runIn(ExecutionRoot root, Action action, CompletionStage<?> stop) throws IOException {
+    private RunResult runIn(ExecutionRoot root, Action action, CompletionStage<?> stop, RunProgress progress)
+            throws IOException {
         // A sample is of the run's processes, and the run is made with what counts them.
         AtomicReference<@Nullable SandboxedRun> begun = new AtomicReference<>();
         try (Accounting accounting = accounting(action, () -> membersOf(begun.get()));
                 SandboxedRun run = sandboxed(action, root.layout(), accounting)) {
             begun.set(run);
             ProcessRunner.Ended ended = processes.run(run, accounting, action.limits(), stop);
+            progress.processesEnded();
             root.checkInPlace(action);
             RunResult result = new RunReport(action, run, accounting).of(ended);
             if (result.isFailure()) {

@@ -49,8 +49,10 @@ final class SupervisedProcess extends Process {
             // An exit code says nothing once we have ended the process: a program may well exit 0 on SIGTERM.
             outcome = nothingLeft
                     ? reason.orElse(new ProcessOutcome.Exited(exitCode))
-                    : new ProcessOutcome.Broken("processes of the run are still there " + PATIENCE.toSeconds()
-                            + " s after they were killed");
+                    : new ProcessOutcome.Broken(
+                            "processes of the run are still there " + PATIENCE.toSeconds()
+                                    + " s after they were killed",
+                            false);
         }
         return exitCode;
     }

@@ -5,6 +5,7 @@ import dev.codonq.cache.ActionCache;
 import dev.codonq.cache.Flight;
 import dev.codonq.sandbox.ActionRunner;
 import dev.codonq.sandbox.ProcessOutcome;
+import dev.codonq.sandbox.RunProgress;
 import dev.codonq.sandbox.RunResult;
 import dev.codonq.scheduling.RunRecord.Origin;
 import java.util.Optional;
@@ -66,7 +67,7 @@ final class JobPipeline {
                     Origin.of(earlier.get().tier()),
                     NOTHING_RAN);
         }
-        RunResult result = runner.run(run.action(), run.stopSignal());
+        RunResult result = runner.run(run.action(), run.stopSignal(), RunProgress.IGNORED);
         return new Execution(answer(run, result), Origin.RUN, result);
     }
 

@@ -178,7 +178,7 @@ class CallbackTest extends SchedulerTest {
     @Test
     void close_fromTheRunnerItself_returnsAtOnce() {
         CompletableFuture<JobScheduler> self = new CompletableFuture<>();
-        JobScheduler scheduler = start(builder -> builder.runner((action, stop) -> {
+        JobScheduler scheduler = start(builder -> builder.runner((action, stop, progress) -> {
             Waiting.forResult(self).close();
             return HandDrivenRunner.result(new ProcessOutcome.Exited(0), "");
         }));

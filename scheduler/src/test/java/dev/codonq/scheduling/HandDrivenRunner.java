@@ -7,6 +7,7 @@ import dev.codonq.action.CapturedOutput;
 import dev.codonq.action.ResourceUse;
 import dev.codonq.sandbox.ActionRunner;
 import dev.codonq.sandbox.ProcessOutcome;
+import dev.codonq.sandbox.RunProgress;
 import dev.codonq.sandbox.RunResult;
 import java.time.Duration;
 import java.util.List;
@@ -92,7 +93,7 @@ final class HandDrivenRunner implements ActionRunner {
     }
 
     @Override
-    public RunResult run(Action action, CompletionStage<?> stop) {
+    public RunResult run(Action action, CompletionStage<?> stop, RunProgress progress) {
         Begun run = new Begun(action, stop);
         all.add(run);
         begun.add(run);

@@ -5,6 +5,7 @@ import dev.codonq.action.ActionKey;
 import dev.codonq.action.Limit;
 import dev.codonq.sandbox.ActionRunner;
 import dev.codonq.sandbox.ProcessOutcome;
+import dev.codonq.sandbox.RunProgress;
 import dev.codonq.sandbox.RunResult;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class RestlessRunner implements ActionRunner {
     }
 
     @Override
-    public RunResult run(Action action, CompletionStage<?> stopStage) {
+    public RunResult run(Action action, CompletionStage<?> stopStage, RunProgress progress) {
         if (Thread.interrupted()) {
             violations.add("a run began on an interrupted thread");
         }
@@ -79,7 +80,7 @@ final class RestlessRunner implements ActionRunner {
             case 0 -> throw new IllegalStateException("on purpose");
             case 1 -> throw new OutOfMemoryError("on purpose");
             case 2 -> HandDrivenRunner.result(new ProcessOutcome.LimitExceeded(Limit.RUN_TIME), "");
-            case 3 -> HandDrivenRunner.result(new ProcessOutcome.Broken("on purpose"), "");
+            case 3 -> HandDrivenRunner.result(new ProcessOutcome.Broken("on purpose", false), "");
             case 4 -> HandDrivenRunner.result(new ProcessOutcome.Exited(1), "");
             default -> HandDrivenRunner.result(new ProcessOutcome.Exited(0), action.toString());
         };

@@ -89,8 +89,8 @@ class RunOutcomeTest extends SchedulerTest {
     /** In a scheduler that lives for months, what is over must not be kept. */
     @Test
     void endedRun_isForgotten() {
-        JobScheduler scheduler = start(builder ->
-                builder.runner((action, stop) -> HandDrivenRunner.result(new ProcessOutcome.Exited(1), "failed")));
+        JobScheduler scheduler = start(builder -> builder.runner(
+                (action, stop, progress) -> HandDrivenRunner.result(new ProcessOutcome.Exited(1), "failed")));
         WeakReference<Action> ended = submitAndForget(scheduler);
         // The slot may still know its latest run.
         resultOf(scheduler.submit(action(2)));
@@ -179,7 +179,7 @@ class RunOutcomeTest extends SchedulerTest {
     @Test
     void broken_isErroredWithItsMessage() {
         JobScheduler scheduler = start();
-        assertThat(resultOfRunThat(scheduler, new ProcessOutcome.Broken("no disk")))
+        assertThat(resultOfRunThat(scheduler, new ProcessOutcome.Broken("no disk", false)))
                 .isInstanceOfSatisfying(
                         JobResult.Errored.class,
                         result -> assertThat(result.message()).isEqualTo("no disk"));

@@ -140,7 +140,7 @@ class SharedRunTest extends SchedulerTest {
         Job job = scheduler.submit(action(1));
         HandDrivenRunner.Begun run = runner.next();
         job.cancel();
-        run.end(new ProcessOutcome.Broken("processes of the run are still there"));
+        run.end(new ProcessOutcome.Broken("processes of the run are still there", false));
         assertThat(resultOf(job))
                 .isInstanceOfSatisfying(
                         JobResult.Errored.class,

@@ -193,7 +193,7 @@ class ShutdownTest extends SchedulerTest {
     @RepeatedTest(100)
     void closeNow_whileJobsAreSubmitted_leavesNoneRunning() {
         JobScheduler scheduler =
-                start(builder -> builder.shutdownTimeout(Duration.ofHours(1)).runner((action, stop) -> {
+                start(builder -> builder.shutdownTimeout(Duration.ofHours(1)).runner((action, stop, progress) -> {
                     Waiting.forResult(stop.toCompletableFuture().thenApply(ignored -> true));
                     return HandDrivenRunner.result(new ProcessOutcome.Stopped(), "");
                 }));

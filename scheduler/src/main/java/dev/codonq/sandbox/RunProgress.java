@@ -1,0 +1,27 @@
+package dev.codonq.sandbox;
+
+/**
+ * What is told of a run while it goes on.
+ *
+ * <p>Implementations MUST be thread-safe and quick, and MUST NOT throw: they are called by the threads that keep runs to
+ * their limits.
+ */
+public interface RunProgress {
+    /** Does nothing with what it is told. */
+    RunProgress IGNORED = new RunProgress() {
+        @Override
+        public void memoryInUse(long bytes) {}
+
+        @Override
+        public void processesEnded() {}
+    };
+
+    /** Tells, many times a second where that is known, how much memory the run's processes hold now. */
+    void memoryInUse(long bytes);
+
+    /**
+     * Tells, at most once, that no process of the run is left and only its outputs are still to be taken: it uses no more
+     * processor but for that.
+     */
+    void processesEnded();
+}
