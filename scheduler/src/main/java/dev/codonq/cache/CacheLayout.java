@@ -21,9 +21,11 @@ import java.util.List;
  *     quarantine/…        what was found damaged
  *     lock                parts of which processes hold, see {@link CacheLocks}
  *     usage               how the size has changed, see {@link Usage}
+ *     history             what runs took, see {@link HistoryFile}
  * </pre>
  *
- * A file becomes visible by a rename, when all of it is on the disk; {@code ab} are the first two digits of the name.
+ * A file of the first three becomes visible by a rename, when all of it is on the disk; {@code ab} are the first two digits
+ * of the name. The last three are not counted as part of the size.
  */
 record CacheLayout(Path root) {
     private static final String FORMAT = "cache-1";
@@ -58,6 +60,10 @@ record CacheLayout(Path root) {
 
     Path usage() {
         return root.resolve("usage");
+    }
+
+    Path history() {
+        return root.resolve("history");
     }
 
     Path action(Digest key) {

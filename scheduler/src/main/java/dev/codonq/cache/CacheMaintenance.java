@@ -19,6 +19,7 @@ public final class CacheMaintenance {
     private final ActionStore actions;
     private final ContentStore content;
     private final UsageSource usage;
+    private final RunHistory history;
     private final @Nullable CollectorThread collector;
 
     /** Tells how much there is, by what processes have noted. */
@@ -34,12 +35,14 @@ public final class CacheMaintenance {
             ActionStore actions,
             ContentStore content,
             UsageSource usage,
+            RunHistory history,
             @Nullable CollectorThread collector) {
         this.layout = layout;
         this.settings = settings;
         this.actions = actions;
         this.content = content;
         this.usage = usage;
+        this.history = history;
         this.collector = collector;
     }
 
@@ -92,12 +95,15 @@ public final class CacheMaintenance {
     }
 
     /**
-     * Deletes all results, what they point to, and what was moved aside. What is published meanwhile may stay.
+     * Deletes all results, what they point to, and what was moved aside, and forgets what runs took. What is published
+     * meanwhile may stay.
      *
      * @throws IOException as {@link #collect} does
      */
     public CollectionReport clear() throws IOException {
-        return collect(CacheSettings.NOTHING);
+        CollectionReport report = collect(CacheSettings.NOTHING);
+        history.clear();
+        return report;
     }
 
     private CollectorThread writableCollector() throws IOException {

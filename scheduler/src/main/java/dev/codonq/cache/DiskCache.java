@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The parts: {@link ActionStore} has the results by action key, {@link ContentStore} their outputs by digest, a
  * {@link Publication} brings both in, a {@link Collector} deletes what was not used for longest, {@link CacheLocks} keep
- * them apart, {@link Usage} knows the size. {@link CacheLayout} draws the directory.
+ * them apart, {@link Usage} knows the size, {@link RunHistory} what runs took. {@link CacheLayout} draws the directory.
  *
  * <p>A cache never fails a run: what cannot be read or is damaged is a miss; when something cannot be written, as on a full
  * disk, that is logged once and nothing more is written.
@@ -43,6 +43,7 @@ public final class DiskCache implements AutoCloseable {
     private final RecentActions recent;
     private final Usage usage;
     private final @Nullable Writing writing;
+    private final RunHistory history;
     private final AtomicBoolean isWritable;
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private final AtomicLong hits = new AtomicLong();
@@ -61,6 +62,7 @@ public final class DiskCache implements AutoCloseable {
         usage = new Usage(layout.usage());
         isWritable = new AtomicBoolean(!settings.isReadOnly());
         writing = settings.isReadOnly() ? null : openForWriting();
+        history = RunHistory.in(layout, settings.isReadOnly());
     }
 
     private Writing openForWriting() throws IOException {
@@ -190,6 +192,11 @@ public final class DiskCache implements AutoCloseable {
         return new MissExplainer(recent, actions).explain(action, key);
     }
 
+    /** Returns what earlier runs took; it is closed with the cache. */
+    public RunHistory history() {
+        return history;
+    }
+
     /** Returns what people do with the cache. */
     public CacheMaintenance maintenance() {
         Writing open = writing;
@@ -199,6 +206,7 @@ public final class DiskCache implements AutoCloseable {
                 actions,
                 content,
                 () -> usage.totals().plus(unsaved()),
+                history,
                 open == null ? null : open.collector());
     }
 
@@ -209,6 +217,7 @@ public final class DiskCache implements AutoCloseable {
     /** Ends what goes on in the background; what is too much is left to the next start if it takes long. */
     @Override
     public void close() throws IOException {
+        history.close();
         Writing open = writing;
         // Twice would let go of locks that belong to another cache of this process.
         if (open == null || !isClosed.compareAndSet(false, true)) {

@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -218,6 +220,48 @@ class DiskCacheTest {
             assertThat(cache.lookup(KEY)).isEmpty();
             assertThat(cache.maintenance().stats().sizeBytes()).isZero();
         }
+    }
+
+    @Test
+    void history_runsOfAnEarlierProcess_areKnownUntilCleared() throws IOException {
+        Path history = directory.resolve("cache-1/history");
+        try (DiskCache cache = open()) {
+            cache.history().record(ACTION, Duration.ofSeconds(1), Optional.empty());
+        }
+        try (DiskCache cache = open()) {
+            cache.maintenance().collect(CacheSettings.NOTHING);
+            assertThat(cache.maintenance().verify().problems()).isEmpty();
+            assertThat(cache.maintenance().stats().sizeBytes()).isZero();
+            assertThat(cache.history().expectation(ACTION))
+                    .contains(new Expectation(Duration.ofSeconds(1), Optional.empty()));
+            cache.maintenance().clear();
+            assertThat(cache.history().expectation(ACTION)).isEmpty();
+        }
+        assertThat(history).isEmptyFile();
+    }
+
+    @Test
+    void close_anyCache_closesItsHistory() throws IOException {
+        for (CacheSettings settings : List.of(CacheSettings.DEFAULT, CacheSettings.DEFAULT.readOnly())) {
+            DiskCache cache = DiskCache.open(directory, settings);
+            assertThat(openFiles("history")).isOne();
+            cache.close();
+            assertThat(openFiles("history")).isZero();
+        }
+    }
+
+    /** Returns how many files of this name below the directory this process has open. */
+    private long openFiles(String name) throws IOException {
+        long count = 0;
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors.toList()) {
+                if (Files.isSymbolicLink(descriptor)) {
+                    Path target = Files.readSymbolicLink(descriptor);
+                    count += target.startsWith(directory.toRealPath()) && target.endsWith(name) ? 1 : 0;
+                }
+            }
+        }
+        return count;
     }
 
     @Test
