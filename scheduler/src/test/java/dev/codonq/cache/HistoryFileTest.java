@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,7 +109,7 @@ class HistoryFileTest {
             for (int change = 1; change < 256; change++) {
                 byte[] damaged = whole.clone();
                 damaged[at] ^= (byte) change;
-                Files.write(path, damaged);
+                Files.write(path, damaged, StandardOpenOption.WRITE);
                 assertThat(read(KEY)).as("byte %d ^ %d", at - slot, change).isEqualTo(RunEstimate.NONE);
             }
         }
@@ -133,6 +136,19 @@ class HistoryFileTest {
             Files.write(path, Arrays.copyOf(later, length));
             assertThat(read(KEY)).as("cut to %d", length).isEqualTo(RunEstimate.NONE);
         }
+    }
+
+    @Test
+    void read_wholeButOfAnotherFormat_isNone() throws IOException {
+        write(KEY, ESTIMATE);
+        ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(path));
+        int slot = (int) HistoryFile.position(KEY);
+        content.put(slot + 27, (byte) '2');
+        CRC32C crc = new CRC32C();
+        crc.update(content.array(), slot, 28);
+        content.putInt(slot + 28, (int) crc.getValue());
+        Files.write(path, content.array());
+        assertThat(read(KEY)).isEqualTo(RunEstimate.NONE);
     }
 
     @Test
