@@ -29,6 +29,12 @@ interface Accounting extends AutoCloseable {
     /** Looks now. Returns a limit that the run has been found to exceed, now or earlier. */
     Optional<Limit> check();
 
+    /**
+     * Returns the memory that the run's processes hold now, or held at the last {@link #check}; without what the kernel
+     * takes back at need, as far as it tells. Empty where that is not known, and after {@link #close}.
+     */
+    Optional<Long> memoryInUse();
+
     /** Returns what has been used so far; all of it, once the run has ended. */
     ResourceUse use();
 

@@ -93,6 +93,19 @@ final class ControlGroup implements Accounting {
     }
 
     @Override
+    public Optional<Long> memoryInUse() {
+        lock.lock();
+        try {
+            return isClosed ? Optional.empty() : Optional.of(files.memoryInUse());
+        } catch (IOException e) {
+            report(e);
+            return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public ResourceUse use() {
         lock.lock();
         try {

@@ -79,6 +79,7 @@ final class ControlGroupProbe {
             throw new IOException("a shell exceeds the limits of " + files.directories());
         }
         files.cpuTime();
+        files.memoryInUse();
         files.peakMemoryBytes();
     }
 }

@@ -39,8 +39,19 @@ sealed interface GroupFiles permits LegacyGroupFiles, UnifiedGroupFiles {
     /** Returns the processor time of all processes that are and were in the group. */
     Duration cpuTime() throws IOException;
 
+    /**
+     * Returns the memory that is charged to the group now, without files in memory that nobody has used for a while: the
+     * kernel gives those up first, so a group can be full of them and have all the room it wants.
+     */
+    long memoryInUse() throws IOException;
+
     /** Returns the most memory that was charged to the group, files in memory among it; empty for kernels before 5.19. */
     Optional<Long> peakMemoryBytes() throws IOException;
+
+    /** The two files are read one after the other: what is idle can be more than what was used a moment before. */
+    static long withoutIdleFiles(long chargedBytes, long idleFileBytes) {
+        return Math.max(0, chargedBytes - idleFileBytes);
+    }
 
     /** Has the kernel refuse every further process. */
     void forbidProcesses() throws IOException;

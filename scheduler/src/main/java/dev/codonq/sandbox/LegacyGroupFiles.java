@@ -79,6 +79,13 @@ record LegacyGroupFiles(Path memory, Path pids, Path cpuacct, Path cpu) implemen
     }
 
     @Override
+    public long memoryInUse() throws IOException {
+        return GroupFiles.withoutIdleFiles(
+                GroupFiles.number(memory.resolve("memory.usage_in_bytes")),
+                GroupFiles.number(memory.resolve("memory.stat"), "total_inactive_file"));
+    }
+
+    @Override
     public Optional<Long> peakMemoryBytes() throws IOException {
         return Optional.of(GroupFiles.number(memory.resolve("memory.max_usage_in_bytes")));
     }

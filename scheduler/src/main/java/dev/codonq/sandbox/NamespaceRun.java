@@ -30,6 +30,9 @@ final class NamespaceRun implements SandboxedRun {
     /** Processes in the run's control group that are the sandbox's own: bubblewrap, twice, and a shell. */
     static final int OWN_PROCESSES = 3;
 
+    /** Exit codes from here on are those of processes that a signal ended. */
+    private static final int FIRST_SIGNAL = 128;
+
     private final SandboxCommandLine commandLine;
     private final Action action;
     private final RootLayout root;
@@ -118,13 +121,16 @@ final class NamespaceRun implements SandboxedRun {
     /** Without an exit code in its status, bubblewrap failed before the command began, and says why on standard error. */
     @Override
     public ProcessOutcome outcome(int exitCode, CapturedOutput standardError) {
-        return status.read()
-                .exitCode()
-                .<ProcessOutcome>map(ProcessOutcome.Exited::new)
-                .orElseGet(() -> new ProcessOutcome.Broken(
-                        "the sandbox could not be set up: "
-                                + standardError.text().strip(),
-                        true));
+        Optional<Integer> ofCommand = status.read().exitCode();
+        if (ofCommand.isPresent()) {
+            return new ProcessOutcome.Exited(ofCommand.get());
+        }
+        String message =
+                "the sandbox could not be set up: " + standardError.text().strip();
+        // A bubblewrap that somebody killed can have left a child behind, see NamespaceTree.kill(), and its words may
+        // be
+        // the command's.
+        return exitCode < FIRST_SIGNAL ? Shortage.broken(message) : new ProcessOutcome.Broken(message, false);
     }
 
     /** What the run's first process says it left, which only the run itself could forge, and what we killed. */

@@ -83,22 +83,28 @@ final class ProcessRunner {
      * Carries out {@code run} to its end, at the latest to its timeout plus grace period, or until {@code stop}
      * completes.
      */
-    Ended run(SandboxedRun run, Accounting accounting, ResourceLimits limits, CompletionStage<?> stop)
+    Ended run(
+            SandboxedRun run,
+            Accounting accounting,
+            ResourceLimits limits,
+            CompletionStage<?> stop,
+            RunProgress progress)
             throws IOException {
         BoundedOutput out = new BoundedOutput(limits.capturedBytes());
         BoundedOutput err = new BoundedOutput(limits.capturedBytes());
         Launcher launcher = new Launcher(run, process -> {
             ProcessTree tree = run.treeOf(process);
             Watchdog watchdog = new Watchdog(tree, limits, watchdogs);
-            stop.thenRun(watchdog::stop);
+            stop.thenRun(LogContext.carry(watchdog::stop));
             RunMonitor monitor = new RunMonitor(
                     limits,
                     accounting,
                     () -> out.writtenBytes() + err.writtenBytes(),
                     run::isDiskFull,
                     watchdog::exceeded,
+                    progress,
                     monitors);
-            return new SupervisedProcess(process, tree, watchdog, monitor);
+            return new SupervisedProcess(process, tree, watchdog, monitor, progress);
         });
         launcher.setStreamHandler(new Pumps(out, err));
         long start = System.nanoTime();
@@ -112,7 +118,6 @@ final class ProcessRunner {
         private final Command command;
         private final Function<Process, SupervisedProcess> supervise;
         private @Nullable SupervisedProcess process;
-        private @Nullable ProcessOutcome failure;
 
         // The builder of this version cannot make subclasses.
         @SuppressWarnings("deprecation")
@@ -130,18 +135,13 @@ final class ProcessRunner {
                 // The exit value it speaks of is made up; the process knows its own.
             } catch (IOException e) {
                 if (process == null) {
-                    return new ProcessOutcome.Broken(
-                            "cannot start " + command.arguments().get(0) + ": " + e.getMessage(), true);
+                    return Shortage.broken("cannot start " + command.arguments().get(0) + ": " + e.getMessage());
                 }
             } finally {
                 // Commons Exec forgets a process when anything throws after the start.
                 if (process != null) {
                     process.end();
                 }
-            }
-            // Who ends the run while it is being set up, as a timeout can, makes the failure that follows.
-            if (failure != null && (process == null || process.outcome() instanceof ProcessOutcome.Exited)) {
-                return failure;
             }
             return process == null
                     ? new ProcessOutcome.Broken("Commons Exec started nothing", false)
@@ -171,7 +171,8 @@ final class ProcessRunner {
             try {
                 run.release(started);
             } catch (IOException e) {
-                failure = new ProcessOutcome.Broken("the sandbox could not be entered: " + e.getMessage(), true);
+                // Who ends the run while it is being set up, as a timeout can, makes this failure, and is what counts.
+                process.fail(Shortage.broken("the sandbox could not be entered: " + e.getMessage()));
                 throw e;
             }
             return process;

@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 
 /**
  * What looks at a run again and again and tells when it exceeds a limit that no kernel enforces, or only for a single
- * process: silence, processor time, output, disk, and what {@link Accounting} knows. Thread-safe; for one run. Every look
- * is the timer's thread's, under the lock.
+ * process: silence, processor time, output, disk, and what {@link Accounting} knows. Each look also tells how much memory
+ * is in use. Thread-safe; for one run. Every look is the timer's thread's, under the lock.
  */
 final class RunMonitor implements AutoCloseable {
     /** Time between two looks: short, since a run without a control group can take memory until the next. */
@@ -31,6 +31,7 @@ final class RunMonitor implements AutoCloseable {
     private final LongSupplier writtenBytes;
     private final BooleanSupplier diskIsFull;
     private final Consumer<Limit> onExceeded;
+    private final RunProgress progress;
     private final Timer timer;
 
     @GuardedBy("this")
@@ -57,6 +58,7 @@ final class RunMonitor implements AutoCloseable {
      *
      * @param writtenBytes what the run has written to its streams so far
      * @param onExceeded told of one limit, once
+     * @param progress told of the memory in use, until {@link #close} returns
      */
     RunMonitor(
             ResourceLimits limits,
@@ -64,12 +66,14 @@ final class RunMonitor implements AutoCloseable {
             LongSupplier writtenBytes,
             BooleanSupplier diskIsFull,
             Consumer<Limit> onExceeded,
+            RunProgress progress,
             Timer timer) {
         this.limits = limits;
         this.accounting = accounting;
         this.writtenBytes = writtenBytes;
         this.diskIsFull = diskIsFull;
         this.onExceeded = onExceeded;
+        this.progress = progress;
         this.timer = timer;
         this.next = timer.after(INTERVAL, this::look);
     }
@@ -89,6 +93,18 @@ final class RunMonitor implements AutoCloseable {
             close();
             onExceeded.accept(exceeded.get());
         }
+        tellMemory();
+    }
+
+    /**
+     * Told under the lock, so that nothing is told once close() has returned: the run's thread then says that the
+     * processes have ended, and must not be overtaken. Without the lock, close() would have to wait for who is told all
+     * the same. Nobody can be kept waiting in a circle, since only a look and close() take this lock, and neither is
+     * called by anybody who is told or who holds a lock of theirs. It comes last in a look: limits hold, whatever it does.
+     */
+    @GuardedBy("this")
+    private void tellMemory() {
+        accounting.memoryInUse().ifPresent(progress::memoryInUse);
     }
 
     @GuardedBy("this")
@@ -141,7 +157,7 @@ final class RunMonitor implements AutoCloseable {
                 .map(limit -> Limit.SILENCE);
     }
 
-    /** Looks no more. */
+    /** Looks no more, and tells nothing more. */
     @Override
     public synchronized void close() {
         isOver = true;

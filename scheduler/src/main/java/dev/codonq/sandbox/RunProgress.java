@@ -16,12 +16,16 @@ public interface RunProgress {
         public void processesEnded() {}
     };
 
-    /** Tells, many times a second where that is known, how much memory the run's processes hold now. */
+    /**
+     * Tells, many times a second where that is known, how much memory the run's processes hold now, without what the
+     * kernel takes back at need. Not told any more after {@link #processesEnded}, nor when the run is being ended for a
+     * limit.
+     */
     void memoryInUse(long bytes);
 
     /**
-     * Tells, at most once, that no process of the run is left and only its outputs are still to be taken: it uses no more
-     * processor but for that.
+     * Tells, once, that no process of the run is left and only its outputs are still to be taken: it uses no more
+     * processor but for that. Never told of a run of which none was started, or some could not be ended.
      */
     void processesEnded();
 }

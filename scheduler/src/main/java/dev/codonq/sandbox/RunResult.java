@@ -40,11 +40,6 @@ public record RunResult(
                 || (outcome instanceof ProcessOutcome.Exited exited && exited.code() != 0);
     }
 
-    /** Returns the result of a run that could not begin; see {@link ProcessOutcome.Broken}. */
-    static RunResult broken(String message, boolean isTransient) {
-        return withoutProcess(new ProcessOutcome.Broken(message, isTransient));
-    }
-
     /** Returns the result of a run whose process was not started. */
     public static RunResult withoutProcess(ProcessOutcome outcome) {
         return new RunResult(

@@ -55,6 +55,9 @@ final class SampledAccounting implements Accounting {
     private long unclaimedTicks;
 
     @GuardedBy("lock")
+    private long residentBytes;
+
+    @GuardedBy("lock")
     private long peakBytes;
 
     @GuardedBy("lock")
@@ -107,6 +110,17 @@ final class SampledAccounting implements Accounting {
         }
     }
 
+    /** Returns the upper bound that the last look took. */
+    @Override
+    public Optional<Long> memoryInUse() {
+        lock.lock();
+        try {
+            return hasLooked && !isClosed ? Optional.of(residentBytes) : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Returns what the last look saw. */
     @Override
     public ResourceUse use() {
@@ -132,7 +146,8 @@ final class SampledAccounting implements Accounting {
         account(now);
         alive = now;
         hasLooked = true;
-        peakBytes = Math.max(peakBytes, residentBytes(now));
+        residentBytes = residentBytes(now);
+        peakBytes = Math.max(peakBytes, residentBytes);
         if (exceeded.isEmpty()) {
             exceeded = findExceeded(now);
         }
@@ -172,8 +187,9 @@ final class SampledAccounting implements Accounting {
         unclaimedTicks = Math.max(0, unclaimedTicks + goneTicks - claimedTicks);
     }
 
+    @GuardedBy("lock")
     private Optional<Limit> findExceeded(Map<Identity, ProcFile.Stat> now) {
-        if (residentBytes(now) > limits.memoryBytes() && exactBytes(now) > limits.memoryBytes()) {
+        if (residentBytes > limits.memoryBytes() && exactBytes(now) > limits.memoryBytes()) {
             return Optional.of(Limit.MEMORY);
         }
         int count = 0;

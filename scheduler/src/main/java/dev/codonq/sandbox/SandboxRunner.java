@@ -141,10 +141,8 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
     public RunResult run(Action action, CompletionStage<?> stop, RunProgress progress) {
         IsolationProbe probe = probe(action.isolation());
         if (!probe.isAvailable()) {
-            return RunResult.broken(
-                    "isolation " + action.isolation() + " is not available: "
-                            + probe.problem().orElse("") + "; " + probe.cure().orElse(""),
-                    false);
+            return RunResult.withoutProcess(Shortage.broken("isolation " + action.isolation() + " is not available: "
+                    + probe.problem().orElse("") + "; " + probe.cure().orElse("")));
         }
         return runInRoot(action, stop, progress);
     }
@@ -161,11 +159,11 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
             }
             return runIn(root, action, stop, progress);
         } catch (RefusedActionException e) {
-            return RunResult.broken(String.valueOf(e.getMessage()), false);
+            return RunResult.withoutProcess(new ProcessOutcome.Broken(String.valueOf(e.getMessage()), false));
         } catch (IOException e) {
             log.warn("the execution root of {} failed", action, e);
             // Many messages of the JDK are only a path: the type says what is wrong with it.
-            return RunResult.broken(e.toString(), true);
+            return RunResult.withoutProcess(Shortage.broken(e.toString()));
         } finally {
             if (root != null) {
                 delete(root);
@@ -180,14 +178,28 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
         try (Accounting accounting = accounting(action, () -> membersOf(begun.get()));
                 SandboxedRun run = sandboxed(action, root.layout(), accounting)) {
             begun.set(run);
-            ProcessRunner.Ended ended = processes.run(run, accounting, action.limits(), stop);
-            progress.processesEnded();
-            root.checkInPlace(action);
-            RunResult result = new RunReport(action, run, accounting).of(ended);
+            ProcessRunner.Ended ended = processes.run(run, accounting, action.limits(), stop, progress);
+            RunResult result = report(root, action, run, accounting, ended);
             if (result.isFailure()) {
                 keep(action, run, root.layout(), result);
             }
             return result;
+        }
+    }
+
+    /** Where processes may be left, that is what must be said, whatever else fails: nobody may run the action again. */
+    private static RunResult report(
+            ExecutionRoot root, Action action, SandboxedRun run, Accounting accounting, ProcessRunner.Ended ended)
+            throws IOException {
+        try {
+            root.checkInPlace(action);
+            return new RunReport(action, run, accounting).of(ended);
+        } catch (IOException e) {
+            if (ended.outcome() instanceof ProcessOutcome.Broken broken) {
+                log.warn("what a broken run of {} left cannot be told", action, e);
+                return RunResult.withoutProcess(broken);
+            }
+            throw e;
         }
     }
 

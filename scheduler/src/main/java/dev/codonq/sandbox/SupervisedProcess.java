@@ -19,14 +19,17 @@ final class SupervisedProcess extends Process {
     private final ProcessTree tree;
     private final Watchdog watchdog;
     private final RunMonitor monitor;
+    private final RunProgress progress;
     private boolean interrupted;
     private @Nullable ProcessOutcome outcome;
 
-    SupervisedProcess(Process process, ProcessTree tree, Watchdog watchdog, RunMonitor monitor) {
+    /** @param progress told when nothing of the tree is left, if that can be made sure */
+    SupervisedProcess(Process process, ProcessTree tree, Watchdog watchdog, RunMonitor monitor, RunProgress progress) {
         this.process = process;
         this.tree = tree;
         this.watchdog = watchdog;
         this.monitor = monitor;
+        this.progress = progress;
     }
 
     /** Waits until the process has ended, then ends and awaits the rest of its tree. */
@@ -53,8 +56,16 @@ final class SupervisedProcess extends Process {
                             "processes of the run are still there " + PATIENCE.toSeconds()
                                     + " s after they were killed",
                             false);
+            if (nothingLeft) {
+                progress.processesEnded();
+            }
         }
         return exitCode;
+    }
+
+    /** Ends the process, which cannot do what it was started for; that is how it ends unless it was being ended already. */
+    void fail(ProcessOutcome.Broken why) {
+        watchdog.stop(why);
     }
 
     /** Stops the process if it still runs, waits for its end, and gives the thread its interrupt flag back. */

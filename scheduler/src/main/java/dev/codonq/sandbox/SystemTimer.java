@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A timer with one daemon thread, on the system's monotonic clock. Thread-safe. */
+/**
+ * A timer with one daemon thread, on the system's monotonic clock. What an action logs carries the context (MDC) of the
+ * thread that asked for it. Thread-safe.
+ */
 public final class SystemTimer implements Timer, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SystemTimer.class);
 
@@ -36,8 +39,9 @@ public final class SystemTimer implements Timer, AutoCloseable {
     @Override
     public Alarm after(Duration delay, Runnable action) {
         long nanos = TimeUnit.NANOSECONDS.convert(delay); // saturates
+        Runnable contained = LogContext.carry(() -> contain(action));
         try {
-            Future<?> future = executor.schedule(() -> contain(action), nanos, TimeUnit.NANOSECONDS);
+            Future<?> future = executor.schedule(contained, nanos, TimeUnit.NANOSECONDS);
             return () -> future.cancel(false);
         } catch (RejectedExecutionException closed) {
             return () -> {};

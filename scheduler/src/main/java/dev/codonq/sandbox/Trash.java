@@ -37,7 +37,7 @@ final class Trash implements AutoCloseable {
     private final AtomicLong trees = new AtomicLong();
 
     @GuardedBy("this")
-    private final Deque<Disposal> waiting = new ArrayDeque<>();
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
 
     @GuardedBy("this")
     private @Nullable Thread thread;
@@ -99,10 +99,11 @@ final class Trash implements AutoCloseable {
         if (isClosed || waiting.size() >= CAPACITY || !hasThread()) {
             return false;
         }
+        Runnable contained = LogContext.carry(() -> contain(disposal));
         if (isUrgent) {
-            waiting.addFirst(disposal);
+            waiting.addFirst(contained);
         } else {
-            waiting.addLast(disposal);
+            waiting.addLast(contained);
         }
         notifyAll();
         return true;
@@ -126,15 +127,15 @@ final class Trash implements AutoCloseable {
     }
 
     private void disposeOfAll() {
-        Disposal disposal = next();
+        Runnable disposal = next();
         while (disposal != null) {
-            contain(disposal);
+            disposal.run();
             disposal = next();
         }
     }
 
     /** Returns null at the end. */
-    private synchronized @Nullable Disposal next() {
+    private synchronized @Nullable Runnable next() {
         while (waiting.isEmpty() && !isClosed) {
             try {
                 wait();

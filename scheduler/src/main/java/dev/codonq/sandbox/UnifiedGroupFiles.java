@@ -109,6 +109,13 @@ record UnifiedGroupFiles(Path directory) implements GroupFiles {
     }
 
     @Override
+    public long memoryInUse() throws IOException {
+        return GroupFiles.withoutIdleFiles(
+                GroupFiles.number(directory.resolve("memory.current")),
+                GroupFiles.number(directory.resolve("memory.stat"), "inactive_file"));
+    }
+
+    @Override
     public Optional<Long> peakMemoryBytes() throws IOException {
         Path peak = directory.resolve("memory.peak");
         return Files.exists(peak) ? Optional.of(GroupFiles.number(peak)) : Optional.empty();

@@ -59,11 +59,16 @@ final class Watchdog {
 
     /** Kills the run at once. Does nothing when it has ended. */
     void stop() {
+        stop(new ProcessOutcome.Stopped());
+    }
+
+    /** Kills the run at once, for {@code why} unless it is being ended for something else already. */
+    void stop(ProcessOutcome why) {
         lock.lock();
         try {
             if (state == State.WATCHING || state == State.TERMINATING) {
                 alarm.cancel();
-                kill(reason == null ? new ProcessOutcome.Stopped() : reason);
+                kill(reason == null ? why : reason);
             }
         } finally {
             lock.unlock();

@@ -100,11 +100,27 @@ class ControlGroupTest {
     }
 
     @Test
+    void memoryInUse_isWhatTheFilesSayNow() throws IOException {
+        set(directory, "memory.current", "8192\n");
+        assertThat(group.memoryInUse()).contains(8192L);
+        set(directory, "memory.current", "4096\n");
+        assertThat(group.memoryInUse()).contains(4096L);
+    }
+
+    @Test
+    void memoryInUse_closedGroup_isNotKnown() throws IOException {
+        makeRemovable();
+        group.close();
+        assertThat(group.memoryInUse()).isEmpty();
+    }
+
+    @Test
     void everyCall_onAGroupThatAnotherRemoved_isAccepted() throws IOException {
         makeRemovable();
         Files.delete(directory);
         assertThat(group.check()).isEmpty();
         assertThat(group.use()).isEqualTo(ResourceUse.UNKNOWN);
+        assertThat(group.memoryInUse()).isEmpty();
         group.close();
         group.close();
     }

@@ -66,6 +66,27 @@ class ControlGroupsTest {
     }
 
     @Test
+    void memoryInUse_isWhatIsHeldWithoutIdleFiles() throws IOException {
+        // On a disk: the files of a file system in memory are memory in use.
+        Path file = Files.createTempFile(Path.of("/var/tmp"), "written-", "");
+        String script = "head -c 64M /dev/zero > " + file + "; echo written; read go;"
+                + " (head -c 64M /dev/zero; exec sleep 1000) | tail -n 1";
+        try (ControlGroups groups = RealCgroups.open();
+                ControlGroup group = groups.newGroup(limits(512 * MIB, 16));
+                Shell run = Shell.start(group.entrances(), script)) {
+            assertThat(run.line()).isEqualTo("written");
+            assertThat(group.use().peakMemoryBytes().orElse(64 * MIB)).isGreaterThanOrEqualTo(64 * MIB);
+            assertThat(group.memoryInUse().orElseThrow()).isLessThan(32 * MIB);
+            run.tell("go");
+            await().until(() -> group.memoryInUse().orElseThrow() >= 64 * MIB);
+            run.end();
+            await().until(() -> group.memoryInUse().orElseThrow() < 32 * MIB);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    @Test
     void processes_overTheLimit_areRefusedAndProven() throws IOException {
         try (ControlGroups groups = RealCgroups.open();
                 ControlGroup group = groups.newGroup(limits(64 * MIB, 8));

@@ -12,6 +12,7 @@ import java.util.Set;
 class FakeAccounting implements Accounting {
     Optional<Limit> found = Optional.empty();
     Duration cpuTime = Duration.ZERO;
+    Optional<Long> memoryInUse = Optional.empty();
 
     @Override
     public List<Path> entrances() {
@@ -29,6 +30,11 @@ class FakeAccounting implements Accounting {
     @Override
     public Optional<Limit> check() {
         return found;
+    }
+
+    @Override
+    public Optional<Long> memoryInUse() {
+        return memoryInUse;
     }
 
     @Override

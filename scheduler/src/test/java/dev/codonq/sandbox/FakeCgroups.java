@@ -27,6 +27,8 @@ final class FakeCgroups {
         set(group.memory(), "memory.swappiness", "60\n");
         set(group.memory(), "memory.memsw.max_usage_in_bytes", "0\n");
         set(group.memory(), "memory.max_usage_in_bytes", "0\n");
+        set(group.memory(), "memory.usage_in_bytes", "0\n");
+        set(group.memory(), "memory.stat", "inactive_file 0\nhierarchical_memory_limit 0\ntotal_inactive_file 0\n");
         set(group.memory(), "memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 0\n");
         set(group.cpuacct(), "cpuacct.usage", "0\n");
         pids(group.pids());
@@ -46,6 +48,8 @@ final class FakeCgroups {
         set(directory, "memory.swap.max", "max\n");
         set(directory, "memory.oom.group", "0\n");
         set(directory, "memory.peak", "0\n");
+        set(directory, "memory.current", "0\n");
+        set(directory, "memory.stat", "anon 0\nfile 0\ninactive_file 0\n");
         set(directory, "memory.events", "low 0\nhigh 0\nmax 0\noom 0\noom_kill 0\noom_group_kill 0\n");
         set(directory, "cgroup.kill", "");
         pids(directory);

@@ -148,6 +148,30 @@ class GroupFilesTest {
     }
 
     @Test
+    void memoryInUse_legacy_isWithoutIdleFilesOfTheWholeGroup() throws IOException {
+        set(legacy.memory(), "memory.usage_in_bytes", "1000\n");
+        set(legacy.memory(), "memory.stat", "inactive_file 1\ntotal_cache 700\ntotal_inactive_file 300\n");
+        assertThat(legacy.memoryInUse()).isEqualTo(700);
+    }
+
+    @Test
+    void memoryInUse_unified_isWithoutIdleFiles() throws IOException {
+        set(unified.directory(), "memory.current", "1000\n");
+        set(unified.directory(), "memory.stat", "anon 500\nfile 500\ninactive_file 300\nactive_file 200\n");
+        assertThat(unified.memoryInUse()).isEqualTo(700);
+    }
+
+    @Test
+    void memoryInUse_filesThatGrewBetweenTheReads_isNotNegative() throws IOException {
+        set(legacy.memory(), "memory.usage_in_bytes", "100\n");
+        set(legacy.memory(), "memory.stat", "total_inactive_file 300\n");
+        set(unified.directory(), "memory.current", "100\n");
+        set(unified.directory(), "memory.stat", "inactive_file 300\n");
+        assertThat(legacy.memoryInUse()).isZero();
+        assertThat(unified.memoryInUse()).isZero();
+    }
+
+    @Test
     void cpuTime_fileThatSaysSomethingElse_isAFailure() throws IOException {
         set(unified.directory(), "cpu.stat", "user_usec 1\n");
         assertThatThrownBy(unified::cpuTime).isInstanceOf(IOException.class).hasMessageContaining("usage_usec");

@@ -1,6 +1,8 @@
 package dev.codonq.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.codonq.action.Limit;
 import dev.codonq.action.ResourceLimits;
@@ -10,11 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(30)
 class RunMonitorTest {
     private final HandMovedTimer timer = new HandMovedTimer();
     private final FailingAccounting accounting = new FailingAccounting();
     private final List<Limit> exceeded = new ArrayList<>();
+    private final ToldProgress progress = new ToldProgress();
     private long writtenBytes;
     private boolean diskIsFull;
 
@@ -32,7 +37,8 @@ class RunMonitorTest {
     }
 
     private RunMonitor monitor(ResourceLimits.Builder limits) {
-        return new RunMonitor(limits.build(), accounting, () -> writtenBytes, () -> diskIsFull, exceeded::add, timer);
+        return new RunMonitor(
+                limits.build(), accounting, () -> writtenBytes, () -> diskIsFull, exceeded::add, progress, timer);
     }
 
     private void looks(int count) {
@@ -126,6 +132,62 @@ class RunMonitorTest {
             looks(1);
         }
         assertThat(exceeded).containsExactly(Limit.SILENCE);
+    }
+
+    @Test
+    void look_memoryInUse_isToldByEachWhereItIsKnown() {
+        try (RunMonitor monitor = monitor(limits())) {
+            looks(1);
+            assertThat(progress.told()).isEmpty();
+            accounting.memoryInUse = Optional.of(7L);
+            looks(1);
+            // The third is the one that fails.
+            looks(2);
+            accounting.memoryInUse = Optional.of(5L);
+            looks(1);
+            assertThat(progress.told()).containsExactly("7", "7", "5");
+            assertThat(monitor).isNotNull();
+        }
+    }
+
+    @Test
+    void look_whoIsToldThrows_endsARunThatExceedsALimitAllTheSame() {
+        accounting.memoryInUse = Optional.of(7L);
+        progress.isBroken = true;
+        monitor(limits());
+        assertThatThrownBy(() -> timer.advance(RunMonitor.INTERVAL)).hasMessage("on purpose");
+        diskIsFull = true;
+        assertThatThrownBy(() -> timer.advance(RunMonitor.INTERVAL)).hasMessage("on purpose");
+        assertThat(exceeded).containsExactly(Limit.DISK);
+    }
+
+    /** The timer's thread may have decided to look when the run's thread closes. */
+    @Test
+    void close_beforeALookThatIsOnItsWay_tellsNothingMore() {
+        accounting.memoryInUse = Optional.of(7L);
+        RunMonitor monitor = monitor(limits());
+        Runnable late = timer.takeNext();
+        monitor.close();
+        late.run();
+        assertThat(progress.told()).isEmpty();
+    }
+
+    @Test
+    void close_whileALookTells_waitsUntilItHas() throws InterruptedException {
+        accounting.memoryInUse = Optional.of(7L);
+        RunMonitor monitor = monitor(limits());
+        Thread closing = new Thread(() -> {
+            monitor.close();
+            progress.processesEnded();
+        });
+        progress.whileTelling = () -> {
+            closing.start();
+            await().until(() -> closing.getState() == Thread.State.BLOCKED
+                    || progress.told().contains("ended"));
+        };
+        looks(1);
+        closing.join();
+        assertThat(progress.told()).containsExactly("7", "ended");
     }
 
     @Test

@@ -52,6 +52,7 @@ class SampledAccountingTest {
     void use_beforeTheFirstLook_isUnknown() {
         SampledAccounting accounting = new SampledAccounting(limits(64 * MIB, 4), List::of);
         assertThat(accounting.use()).isEqualTo(ResourceUse.UNKNOWN);
+        assertThat(accounting.memoryInUse()).isEmpty();
         assertThat(accounting.entrances()).isEmpty();
     }
 
@@ -65,6 +66,25 @@ class SampledAccountingTest {
             assertThat(accounting.use().peakMemoryBytes().orElseThrow()).isBetween(48 * MIB, 128 * MIB);
             run.end();
             assertThat(accounting.check()).contains(Limit.MEMORY);
+        }
+    }
+
+    @Test
+    void memoryInUse_isThatOfTheLastLookWhateverThePeak() throws IOException {
+        try (Shell run = Shell.start("(head -c 64M /dev/zero; read go) | tail -n 1 > /dev/null; echo done; read go")) {
+            SampledAccounting accounting = of(run, 1024 * MIB, 100);
+            await().until(() ->
+                    accounting.check().isEmpty() && accounting.memoryInUse().orElseThrow() >= 64 * MIB);
+            run.tell("go");
+            assertThat(run.line()).isEqualTo("done");
+            assertThat(accounting.memoryInUse().orElseThrow())
+                    .as("no look since")
+                    .isGreaterThanOrEqualTo(64 * MIB);
+            assertThat(accounting.check()).isEmpty();
+            assertThat(accounting.memoryInUse().orElseThrow()).isBetween(1L, 32 * MIB);
+            assertThat(accounting.use().peakMemoryBytes().orElseThrow()).isGreaterThanOrEqualTo(64 * MIB);
+            accounting.close();
+            assertThat(accounting.memoryInUse()).isEmpty();
         }
     }
 

@@ -3,7 +3,13 @@ package dev.codonq.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 @Timeout(30)
 class SystemTimerTest {
@@ -57,6 +65,43 @@ class SystemTimerTest {
         CountDownLatch later = new CountDownLatch(1);
         timer.after(Duration.ZERO, later::countDown);
         assertThat(later.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void action_logs_withTheContextOfWhoAskedForIt() {
+        List<Map<String, String>> contexts = new CopyOnWriteArrayList<>();
+        ListAppender<ILoggingEvent> appender = new ListAppender<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                contexts.add(event.getMDCPropertyMap());
+            }
+        };
+        appender.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(SystemTimer.class);
+        logger.addAppender(appender);
+        try {
+            MDC.put("job", "1");
+            failSoon(() -> {
+                MDC.put("by", "action");
+                failSoon(() -> {});
+            });
+            await().until(() -> contexts.size() == 2);
+            MDC.clear();
+            failSoon(() -> {});
+            await().until(() -> contexts.size() == 3);
+            Map<String, String> ofAction = Map.of("job", "1", "by", "action");
+            assertThat(contexts).containsExactly(ofAction, ofAction, Map.of());
+        } finally {
+            MDC.clear();
+            logger.detachAppender(appender);
+        }
+    }
+
+    private void failSoon(Runnable before) {
+        timer.after(Duration.ZERO, () -> {
+            before.run();
+            throw new IllegalStateException("on purpose");
+        });
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.MDC;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TrashTest {
@@ -78,6 +79,22 @@ class TrashTest {
         Files.createDirectories(temporary.resolve(name).resolve("a/b"));
         Files.writeString(temporary.resolve(name).resolve("a/b/file"), "x");
         return temporary.resolve(name);
+    }
+
+    @Test
+    void release_disposalLater_logsWithTheContextOfWhoBroughtIt() throws InterruptedException {
+        occupy();
+        MDC.put("job", "1");
+        try {
+            trash.release(() -> events.add("job " + MDC.get("job")));
+            MDC.clear();
+            trash.release(() -> events.add("job " + MDC.get("job")));
+        } finally {
+            MDC.clear();
+        }
+        gate.countDown();
+        trash.close();
+        assertThat(events).containsExactly("gate", "job null", "job 1");
     }
 
     @Test
