@@ -140,6 +140,7 @@ final class Batch {
                 null,
                 null,
                 null,
+                0,
                 Duration.ZERO,
                 null,
                 ResourceUse.UNKNOWN,

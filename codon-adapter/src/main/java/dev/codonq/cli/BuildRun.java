@@ -110,6 +110,7 @@ final class BuildRun implements Batch.Handler {
                 result.uncacheable(),
                 result.explanation(),
                 result.exitCode(),
+                result.attempts(),
                 result.queueTime(),
                 result.runTime(),
                 result.use(),

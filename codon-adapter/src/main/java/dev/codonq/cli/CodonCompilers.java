@@ -6,6 +6,7 @@ import dev.codonq.compile.CodonCompiler;
 import dev.codonq.compile.CompileRequest;
 import dev.codonq.compile.CompileResult;
 import dev.codonq.sandbox.IsolationProbe;
+import dev.codonq.scheduling.JobSchedulerBuilder;
 import dev.codonq.toolchain.Toolchain;
 import dev.codonq.toolchain.ToolchainException;
 import dev.codonq.toolchain.UserDirectories;
@@ -46,6 +47,8 @@ final class CodonCompilers implements Compiler.Factory {
         CodonCompiler.Builder builder =
                 CodonCompiler.builder().parallelism(settings.jobs()).queueCapacity(settings.waiting());
         builder.memoDirectory(memos());
+        // The command line has a hook of its own, which also sees to the reports.
+        builder.scheduling(JobSchedulerBuilder::withoutExitHook);
         if (settings.cache() == null) {
             builder.withoutCache();
         } else if (settings.cache().explains()) {

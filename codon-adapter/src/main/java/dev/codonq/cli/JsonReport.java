@@ -73,6 +73,7 @@ final class JsonReport {
         explanation(result.explanation());
         number("exitCode", result.exitCode());
         number("signal", result.signal().orElse(null));
+        number("attempts", result.attempts() == 0 ? null : (long) result.attempts());
         boolean neverQueued = result.runTime() == null && result.queueTime().isZero();
         number("queueMillis", neverQueued ? null : result.queueTime().toMillis());
         number("runMillis", result.runTime() == null ? null : result.runTime().toMillis());

@@ -11,6 +11,8 @@ import dev.codonq.sandbox.IsolationProbe;
 import dev.codonq.scheduling.Job;
 import dev.codonq.scheduling.JobResult;
 import dev.codonq.scheduling.JobScheduler;
+import dev.codonq.scheduling.JobSchedulerBuilder;
+import dev.codonq.scheduling.SchedulerSnapshot;
 import dev.codonq.toolchain.Toolchain;
 import dev.codonq.toolchain.ToolchainException;
 import dev.codonq.toolchain.ToolchainLocator;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +82,7 @@ public final class CodonCompiler implements AutoCloseable {
         }
         CompileResults translation = results.ofAction(action);
         SourceDisplay display = SourceDisplay.of(request, closure, standardLibrary);
-        Job job = scheduler.submit(action, request.queueTimeout());
+        Job job = scheduler.submit(action, request.options());
         CompletableFuture<CompileResult> result =
                 job.result().thenApply(jobResult -> translation.of(job.key(), jobResult, display));
         var unused = result.whenComplete((value, failure) -> {
@@ -149,6 +152,21 @@ public final class CodonCompiler implements AutoCloseable {
         return scheduler.probe(isolation);
     }
 
+    /** Takes back all compiles of a batch that were asked for; see {@link JobScheduler#cancelBatch}. */
+    public int cancelBatch(String batch) {
+        return scheduler.cancelBatch(batch);
+    }
+
+    /** Takes back all compiles of a client that were asked for; see {@link JobScheduler#cancelClient}. */
+    public int cancelClient(String client) {
+        return scheduler.cancelClient(client);
+    }
+
+    /** Returns what the scheduler below holds and does now. */
+    public SchedulerSnapshot snapshot() {
+        return scheduler.snapshot();
+    }
+
     /**
      * Waits for all compiles, up to the shutdown timeout, then kills what is left. Nothing is left behind when this has
      * returned; see {@link JobScheduler#close}.
@@ -165,7 +183,7 @@ public final class CodonCompiler implements AutoCloseable {
 
     /** Collects the settings of a compiler. Not thread-safe. */
     public static final class Builder {
-        private final JobScheduler.Builder scheduler = JobScheduler.builder();
+        private final JobSchedulerBuilder scheduler = JobScheduler.builder();
         private boolean cacheIsOn = true;
         private @Nullable Path codon;
         private Optional<Path> memoDirectory = Optional.empty();
@@ -218,6 +236,13 @@ public final class CodonCompiler implements AutoCloseable {
             return this;
         }
 
+        /** Changes further settings of the scheduler: fairness, memory, backpressure, listeners and so on. */
+        @CanIgnoreReturnValue
+        public Builder scheduling(Consumer<JobSchedulerBuilder> change) {
+            change.accept(scheduler);
+            return this;
+        }
+
         /** Sets the compiler's executable, instead of looking for it. */
         @CanIgnoreReturnValue
         public Builder codon(Path executable) {
@@ -239,7 +264,7 @@ public final class CodonCompiler implements AutoCloseable {
             return this;
         }
 
-        /** Keeps what a failed run saw and left in a directory; see {@link JobScheduler.Builder#keepFailed}. */
+        /** Keeps what a failed run saw and left in a directory; see {@link JobSchedulerBuilder#keepFailed}. */
         @CanIgnoreReturnValue
         public Builder keepFailed(Path directory) {
             scheduler.keepFailed(directory);

@@ -3,6 +3,7 @@ package dev.codonq.compile;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.codonq.action.Isolation;
 import dev.codonq.action.ResourceLimits;
+import dev.codonq.scheduling.JobOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ public final class CompileRequest {
     private final SourcePaths paths;
     private final Isolation isolation;
     private final ResourceLimits limits;
-    private final @Nullable Duration queueTimeout;
+    private final JobOptions options;
 
     private CompileRequest(Builder builder) {
         source = builder.source;
@@ -47,7 +48,7 @@ public final class CompileRequest {
         paths = builder.paths;
         isolation = builder.isolation;
         limits = builder.limits;
-        queueTimeout = builder.queueTimeout;
+        options = builder.options;
     }
 
     /** Starts a request to compile {@code source} to an executable, in debug mode, as Codon does. */
@@ -118,9 +119,9 @@ public final class CompileRequest {
         return limits;
     }
 
-    /** Returns how long the compile may wait for a slot; without limit when empty. */
-    public Optional<Duration> queueTimeout() {
-        return Optional.ofNullable(queueTimeout);
+    /** Returns how the compile's job is treated: on whose account, how urgent, how long it may wait for a slot. */
+    public JobOptions options() {
+        return options;
     }
 
     /** Returns the artifact's file name: the source's stem and the kind's suffix. */
@@ -149,7 +150,7 @@ public final class CompileRequest {
         private SourcePaths paths = SourcePaths.REAL;
         private Isolation isolation = Isolation.NAMESPACES;
         private ResourceLimits limits = ResourceLimits.defaults();
-        private @Nullable Duration queueTimeout;
+        private JobOptions options = JobOptions.defaults();
 
         private Builder(Path source) {
             this.source = SourceName.requireStem(source);
@@ -268,13 +269,15 @@ public final class CompileRequest {
             return limits(changed -> changed.gracePeriod(gracePeriod));
         }
 
-        /** Limits the time in the queue, which must be positive. */
+        /** Limits the time in the queue. */
         @CanIgnoreReturnValue
         public Builder queueTimeout(Duration timeout) {
-            if (timeout.isNegative() || timeout.isZero()) {
-                throw new IllegalArgumentException("queue timeout must be positive, not " + timeout);
-            }
-            queueTimeout = timeout;
+            return options(options.withQueueTimeout(timeout));
+        }
+
+        @CanIgnoreReturnValue
+        public Builder options(JobOptions newOptions) {
+            options = newOptions;
             return this;
         }
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param uncacheable why no earlier result may serve and this one may serve no other; absent where it may
  * @param explanation why the cache had no result, where that was asked for and is known
  * @param exitCode the compiler's exit status, 128 + n where signal n ended it; absent where it was not run to its end
+ * @param attempts how often a run began: more than once where our machinery broke, or memory ran short, and it was tried
+ *     again; 0 where none did
  * @param queueTime time between submission and the start of the run
  * @param runTime wall time of the run, absent where there was none
  * @param use what the run used, as far as that is known, and who held it to its limits
@@ -36,6 +38,7 @@ public record CompileResult(
         @Nullable String uncacheable,
         @Nullable Explanation explanation,
         @Nullable Integer exitCode,
+        int attempts,
         Duration queueTime,
         @Nullable Duration runTime,
         ResourceUse use,

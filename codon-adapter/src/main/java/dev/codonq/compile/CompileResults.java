@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The translation of job results into compile results, for one request. Immutable. */
 final class CompileResults {
+    private static final String NOT_RUN_AGAIN = " (as in its latest runs; it is not run again for some minutes)";
+
     private final CompileRequest request;
     private final boolean cacheIsOn;
 
@@ -136,12 +138,13 @@ final class CompileResults {
                 request,
                 outcome,
                 cause,
-                message,
+                record.origin() == RunRecord.Origin.QUARANTINE ? message + NOT_RUN_AGAIN : message,
                 cacheUse(record.origin()),
                 partial.key,
                 uncacheable,
                 record.explanation().orElse(null),
                 partial.exitCode,
+                record.attempts(),
                 record.queueTime(),
                 ran ? record.runTime() : null,
                 record.use(),
@@ -156,7 +159,7 @@ final class CompileResults {
             case MEMORY -> CacheUse.HIT_MEMORY;
             case DISK -> CacheUse.HIT_DISK;
             case SHARED_RUN -> CacheUse.SHARED;
-            case RUN, NONE -> cacheIsOn && uncacheable == null ? CacheUse.MISS : CacheUse.OFF;
+            case RUN, QUARANTINE, NONE -> cacheIsOn && uncacheable == null ? CacheUse.MISS : CacheUse.OFF;
         };
     }
 

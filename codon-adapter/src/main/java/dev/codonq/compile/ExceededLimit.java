@@ -18,7 +18,8 @@ record ExceededLimit(Outcome outcome, Cause cause, String message) {
             case QUEUE_TIME ->
                 timedOut(
                         Cause.QUEUE_TIMEOUT,
-                        "no slot was free within " + text(request.queueTimeout().orElse(Duration.ZERO)));
+                        "no slot was free within "
+                                + text(request.options().queueTimeout().orElse(Duration.ZERO)));
             case RUN_TIME ->
                 timedOut(Cause.RUN_TIMEOUT, "the compiler was still running after " + text(limits.timeout()));
             case SILENCE ->

@@ -210,7 +210,7 @@ class BuildCommandTest extends BuildFixture {
         assertThat(request.codonArguments()).containsExactly("-disable-native", "--debug");
         assertThat(request.limits().timeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(request.limits().gracePeriod()).isEqualTo(Duration.ofMillis(500));
-        assertThat(request.queueTimeout()).contains(Duration.ofMinutes(2));
+        assertThat(request.options().queueTimeout()).contains(Duration.ofMinutes(2));
         assertThat(request.isolation()).isEqualTo(Isolation.DIRECTORY);
         assertThat(compiler.settings)
                 .isEqualTo(new Compiler.Settings(

@@ -24,7 +24,7 @@ class LimitOptionsTest extends BuildFixture {
     @Test
     void build_withoutOptions_hasTheDefaults() throws IOException {
         assertThat(limitsOf()).isEqualTo(ResourceLimits.defaults());
-        assertThat(compiler.requests.get(0).queueTimeout()).isEmpty();
+        assertThat(compiler.requests.get(0).options().queueTimeout()).isEmpty();
     }
 
     @Test

@@ -40,6 +40,7 @@ class CompileResultsTest {
                 new ResourceUse(Optional.of(Duration.ofSeconds(2)), Optional.of(5L << 30), ResourceUse.Source.SAMPLING);
         RunRecord record = new RunRecord(
                 Origin.RUN,
+                1,
                 Duration.ofMillis(3),
                 Duration.ofSeconds(4),
                 use,

@@ -2,108 +2,83 @@ package dev.codonq.scheduling;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Decides which jobs are accepted and which run takes a slot next. Thread-safe.
+ * Decides which run takes a slot next, and when. Thread-safe.
  *
- * <p>A job takes a place when it is accepted and gives it back when it has its result; followers of a shared run take
- * places too. There are as many places as slots plus queue capacity, so the queue of runs is bounded by construction.
- * Runs leave the queue first in, first out.
+ * <p>The {@link RunQueue} says which is next. It starts when a slot is free and the {@link MemoryBudget} admits it; until
+ * then none behind it does, or a run that needs much would never come to its turn. The number of runs is bounded by the
+ * {@link Places} of the jobs that wait for them.
  *
- * <p>All mutable state is guarded by one lock; nothing is called under it.
+ * <p>All mutable state is guarded by one lock; nothing is called under it but those two and the JDK's collections.
  */
 final class Admission {
-    /** Bound on every wait for work: a slot looks up now and then even if a signal were lost. */
+    /** Bound on every wait for work: a thread looks up now and then even if a signal were lost. */
     private static final Duration WAIT = Duration.ofSeconds(1);
 
-    private final long places;
+    private final int slots;
+    private final Places places;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition workOrClosed = lock.newCondition();
-    private final Condition idle = lock.newCondition();
-
-    /** A set for the sake of {@link #remove} in constant time. */
-    @GuardedBy("lock")
-    private final Set<Run> queue = new LinkedHashSet<>();
+    private final Condition workOrOver = lock.newCondition();
+    private final Condition noLease = lock.newCondition();
 
     @GuardedBy("lock")
-    private int placesTaken;
+    private final RunQueue queue;
+
+    @GuardedBy("lock")
+    private final MemoryBudget memory;
+
+    @GuardedBy("lock")
+    private int slotsTaken;
 
     @GuardedBy("lock")
     private int leases;
 
-    @GuardedBy("lock")
-    private boolean closed;
-
-    Admission(int slots, int queueCapacity) {
-        places = (long) slots + queueCapacity;
-    }
-
-    /** The right to occupy a slot with a run, until closed. Confined to the slot's thread. */
-    final class Lease implements AutoCloseable {
-        private final Run run;
-        private boolean open = true;
-
-        private Lease(Run run) {
-            this.run = run;
-        }
-
-        Run run() {
-            return run;
-        }
-
-        @Override
-        public void close() {
-            if (open) {
-                open = false;
-                endLease();
-            }
-        }
-    }
-
-    /** Takes a place for a job. Returns why there is none, or nothing. */
-    Optional<String> takePlace() {
-        lock.lock();
-        try {
-            if (closed) {
-                return Optional.of("the scheduler is closed");
-            }
-            if (placesTaken >= places) {
-                return Optional.of("the queue is full: " + placesTaken + " jobs wait or run; submit again later");
-            }
-            placesTaken++;
-            return Optional.empty();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Gives back the place of a job that has its result. */
-    void returnPlace() {
-        lock.lock();
-        try {
-            placesTaken--;
-            signalIfIdle();
-        } finally {
-            lock.unlock();
-        }
+    Admission(int slots, Places places, RunQueue queue, MemoryBudget memory) {
+        this.slots = slots;
+        this.places = places;
+        this.queue = queue;
+        this.memory = memory;
     }
 
     /** Queues a run, whose leader has a place. */
-    void enqueue(Run run) {
+    void enqueue(Run run, String client, Priority priority, Demand demand) {
         lock.lock();
         try {
-            // closeNow() may have cancelled the run's jobs meanwhile. Without a job left, no slot may be there either.
-            if (placesTaken > 0) {
-                queue.add(run);
-                workOrClosed.signal();
+            // closeNow() may have cancelled the run's jobs meanwhile. Without a job left, no thread may be there
+            // either.
+            // As long as there is one, a thread will look here again, since it needs this lock to end.
+            if (places.taken() > 0) {
+                queue.add(run, client, priority, demand);
+                workOrOver.signal();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Queues a run that was started and waits again. */
+    void enqueueAgain(QueuedRun run, boolean isAlone) {
+        lock.lock();
+        try {
+            if (places.taken() > 0) {
+                queue.addAgain(run, isAlone);
+                workOrOver.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has a run, if it is in the queue, start as one of a higher class would. */
+    void raise(Run run, Priority priority) {
+        lock.lock();
+        try {
+            queue.raise(run, priority);
         } finally {
             lock.unlock();
         }
@@ -114,6 +89,8 @@ final class Admission {
         lock.lock();
         try {
             queue.remove(run);
+            // What was behind it may be admitted where it was not.
+            workOrOver.signal();
         } finally {
             lock.unlock();
         }
@@ -129,81 +106,129 @@ final class Admission {
         }
     }
 
-    /** Waits for the next run. Returns nothing when this is closed and no run can come any more. */
-    Optional<Lease> take() {
+    /** Returns the run that has waited longest, if that is longer than {@code age}. */
+    Optional<Run> oldest(Duration age) {
         lock.lock();
         try {
-            while (queue.isEmpty()) {
-                // An accepted job may be about to queue its run, so slots stay until all places are returned.
-                if (closed && placesTaken == 0) {
-                    return Optional.empty();
-                }
-                awaitWork();
-            }
-            Iterator<Run> first = queue.iterator();
-            Run run = first.next();
-            first.remove();
-            leases++;
-            return Optional.of(new Lease(run));
+            return queue.oldest()
+                    .filter(run -> System.nanoTime() - run.sinceNanos() > age.toNanos())
+                    .map(QueuedRun::run);
         } finally {
             lock.unlock();
         }
     }
 
-    /** An interrupt is not how a slot is ended; one that a callback left on the thread must not end it. */
+    /** Waits for the next run. Returns nothing when no run can come any more. */
+    Optional<Lease> take() {
+        lock.lock();
+        try {
+            while (true) {
+                Optional<Lease> lease = tryTake();
+                // An accepted job may be about to queue its run, so threads stay until all places are given back.
+                if (lease.isPresent() || places.areOver()) {
+                    return lease;
+                }
+                awaitWork();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private Optional<Lease> tryTake() {
+        if (slotsTaken >= slots) {
+            return Optional.empty();
+        }
+        Optional<QueuedRun> first = queue.first().filter(memory::admits);
+        if (first.isEmpty()) {
+            return Optional.empty();
+        }
+        Lease lease = new Lease(this, first.get());
+        queue.start(lease.queued());
+        memory.begin(lease);
+        slotsTaken++;
+        leases++;
+        // A signal wakes one thread, and two may have become one where nobody waited.
+        workOrOver.signal();
+        return Optional.of(lease);
+    }
+
+    /** An interrupt is not how a thread is ended; one that a callback left on it must not end it. */
     @GuardedBy("lock")
     @SuppressWarnings("WaitNotInLoop") // take() loops
     private void awaitWork() {
         try {
-            workOrClosed.awaitNanos(WAIT.toNanos());
+            workOrOver.awaitNanos(WAIT.toNanos());
         } catch (InterruptedException ignored) {
             // The loop in take() looks again.
         }
     }
 
-    private void endLease() {
+    /** Takes note of what a run holds. Returns a run that must be given up for it, if there is one. */
+    Optional<Lease> hold(Lease lease, long bytes) {
         lock.lock();
         try {
-            leases--;
-            signalIfIdle();
+            memory.hold(lease, bytes);
+            if (slotsTaken < slots && queue.size() > 0) {
+                workOrOver.signal();
+            }
+            return memory.giveUp();
         } finally {
             lock.unlock();
         }
     }
 
-    @GuardedBy("lock")
-    private void signalIfIdle() {
-        if (placesTaken == 0 && leases == 0) {
-            idle.signalAll();
-            workOrClosed.signalAll();
+    /** Called by a lease, once. */
+    void slotIsFree(Lease lease) {
+        lock.lock();
+        try {
+            slotsTaken--;
+            memory.end(lease);
+            queue.ended(lease.queued().client());
+            workOrOver.signal();
+        } finally {
+            lock.unlock();
         }
     }
 
-    /** Accepts nothing from now on; what is queued stays. */
-    void close() {
+    /** Called by a lease, once. */
+    void leaseIsOver() {
         lock.lock();
         try {
-            closed = true;
-            workOrClosed.signalAll();
+            leases--;
+            if (leases == 0) {
+                noLease.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has the threads that wait in {@link #take} look whether any run can come. */
+    void wakeAll() {
+        lock.lock();
+        try {
+            workOrOver.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * Waits until every accepted job has its result and no lease is open.
+     * Waits until no lease is open.
      *
      * @return whether that came in time
      */
-    boolean awaitIdle(Duration patience) throws InterruptedException {
+    boolean awaitNoLease(Duration patience) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long left = TimeUnit.NANOSECONDS.convert(patience); // saturates
-            while (placesTaken > 0 || leases > 0) {
+            while (leases > 0) {
                 if (left <= 0) {
                     return false;
                 }
-                left = idle.awaitNanos(left);
+                left = noLease.awaitNanos(left);
             }
             return true;
         } finally {
@@ -211,11 +236,32 @@ final class Admission {
         }
     }
 
-    /** Returns how many runs wait and how many occupy a slot. */
+    /** Returns how many runs wait and how many are under way. */
     SchedulerStats stats() {
+        long jobs = places.taken();
         lock.lock();
         try {
-            return new SchedulerStats(queue.size(), leases, placesTaken);
+            return new SchedulerStats(queue.size(), leases, jobs);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns what waits. */
+    SchedulerSnapshot.Queue queueNow() {
+        lock.lock();
+        try {
+            return queue.snapshot();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns what the runs hold. */
+    SchedulerSnapshot.Memory memoryNow() {
+        lock.lock();
+        try {
+            return memory.snapshot();
         } finally {
             lock.unlock();
         }

@@ -5,23 +5,32 @@ import dev.codonq.cache.Explanation;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** One submission, and the handle on it. Many jobs can share one run. Thread-safe. */
 public final class Job {
+    private static final AtomicIntegerFieldUpdater<Job> DECIDED =
+            AtomicIntegerFieldUpdater.newUpdater(Job.class, "decided");
+
     private final long id;
     private final ActionKey key;
+    private final JobOptions options;
     private final Withdrawals withdrawals;
     private final long submittedNanos = System.nanoTime();
-    private final AtomicBoolean decided = new AtomicBoolean();
     private final CompletableFuture<JobResult> result = new CompletableFuture<>();
+
+    /** 1 once somebody has claimed the right to complete the job; no object of its own, for the sake of long queues. */
+    @SuppressWarnings("UnusedVariable") // by its updater
+    private volatile int decided;
+
     private volatile @Nullable Run run;
     private volatile @Nullable Explanation explanation;
 
-    Job(long id, ActionKey key, Withdrawals withdrawals) {
+    Job(long id, ActionKey key, JobOptions options, Withdrawals withdrawals) {
         this.id = id;
         this.key = key;
+        this.options = options;
         this.withdrawals = withdrawals;
     }
 
@@ -32,6 +41,11 @@ public final class Job {
 
     public ActionKey key() {
         return key;
+    }
+
+    /** Returns how it is treated. */
+    public JobOptions options() {
+        return options;
     }
 
     /**
@@ -107,7 +121,7 @@ public final class Job {
 
     /** Claims the right to complete the job; one caller gets it. */
     boolean decide() {
-        return decided.compareAndSet(false, true);
+        return DECIDED.compareAndSet(this, 0, 1);
     }
 
     /** Completes the job on the calling thread, which must have won {@link #decide} and hold no lock. */

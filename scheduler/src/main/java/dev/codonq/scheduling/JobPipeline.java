@@ -3,9 +3,9 @@ package dev.codonq.scheduling;
 import dev.codonq.action.ActionResult;
 import dev.codonq.cache.ActionCache;
 import dev.codonq.cache.Flight;
+import dev.codonq.cache.RunHistory;
 import dev.codonq.sandbox.ActionRunner;
 import dev.codonq.sandbox.ProcessOutcome;
-import dev.codonq.sandbox.RunProgress;
 import dev.codonq.sandbox.RunResult;
 import dev.codonq.scheduling.RunRecord.Origin;
 import java.util.Optional;
@@ -23,12 +23,14 @@ final class JobPipeline {
     private final ActionCache cache;
     private final ActionRunner runner;
     private final Predicate<ActionResult> isReproducible;
+    private final RunHistory history;
 
     /** @param isReproducible whether a run that ended like this always would, anywhere */
-    JobPipeline(ActionCache cache, ActionRunner runner, Predicate<ActionResult> isReproducible) {
+    JobPipeline(ActionCache cache, ActionRunner runner, Predicate<ActionResult> isReproducible, RunHistory history) {
         this.cache = cache;
         this.runner = runner;
         this.isReproducible = isReproducible;
+        this.history = history;
     }
 
     /** Makes a job's result out of how it came about. */
@@ -39,12 +41,13 @@ final class JobPipeline {
     /** An answer for all who wait for a run, and what it took. */
     record Execution(Answer answer, Origin origin, RunResult result) {}
 
-    /** Executes {@code run}. Never throws: what our machinery does wrong is a result too. */
-    Execution execute(Run run) {
+    /** Executes the run of {@code activity}. Never throws: what our machinery does wrong is a result too. */
+    Execution execute(Activity activity) {
+        Run run = activity.run();
         try {
             Flight flight = cache.awaitFlight(run.action(), run.key().actionKey(), run.stopSignal()::isDone);
             try (flight) {
-                return lookUpOrRun(run);
+                return lookUpOrRun(run, activity);
             }
         } catch (Throwable e) {
             // Also what a runner may not throw: whatever escapes here would cost the slot, and its jobs their results.
@@ -53,10 +56,11 @@ final class JobPipeline {
         }
     }
 
-    private Execution lookUpOrRun(Run run) {
+    private Execution lookUpOrRun(Run run, Activity activity) {
         if (run.stopSignal().isDone()) {
             return new Execution(JobResult.Cancelled::new, Origin.RUN, NOTHING_RAN);
         }
+        activity.enter(RunPhase.LOOKING_UP);
         // An equal run may have ended between a job's look into the cache and now; in another process, too.
         Optional<ActionCache.Hit> earlier =
                 cache.lookUpAgain(run.action(), run.key().actionKey());
@@ -67,8 +71,19 @@ final class JobPipeline {
                     Origin.of(earlier.get().tier()),
                     NOTHING_RAN);
         }
-        RunResult result = runner.run(run.action(), run.stopSignal(), RunProgress.IGNORED);
+        activity.enter(RunPhase.RUNNING);
+        RunResult result = runner.run(run.action(), run.stopSignal(), activity);
+        activity.processesEnded();
+        remember(run, result);
         return new Execution(answer(run, result), Origin.RUN, result);
+    }
+
+    /** How a run ended does not matter, only that it did: one that came to its limit took that long. */
+    private void remember(Run run, RunResult result) {
+        if (result.outcome() instanceof ProcessOutcome.Exited
+                || result.outcome() instanceof ProcessOutcome.LimitExceeded) {
+            history.record(run.action(), result.wallTime(), result.use().peakMemoryBytes());
+        }
     }
 
     private static void report(Run run, Throwable fault) {

@@ -1,73 +1,101 @@
 package dev.codonq.scheduling;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.codonq.action.Action;
 import dev.codonq.action.ActionKey;
-import dev.codonq.action.ActionResult;
 import dev.codonq.action.Isolation;
 import dev.codonq.cache.ActionCache;
-import dev.codonq.cache.DiskCache;
+import dev.codonq.cache.Expectation;
+import dev.codonq.cache.RunHistory;
 import dev.codonq.sandbox.ActionRunner;
 import dev.codonq.sandbox.IsolationProbe;
 import dev.codonq.sandbox.SandboxRunner;
-import dev.codonq.sandbox.SystemTimer;
 import dev.codonq.sandbox.Timer;
 import dev.codonq.scheduling.RunRecord.Origin;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs actions as jobs: a bounded queue in front of a fixed number of slots. Thread-safe.
  *
- * <p>The parts, in the way of a job: {@link #submit} looks into the {@link ActionCache}; on a miss the job joins its run
- * in {@link InFlightJobs}, and a new run waits in {@link Admission} for a slot. The {@link Slots} are threads that take
- * runs, lead them through the {@link JobPipeline} and complete the jobs that wait for them. {@link Withdrawals} are the
- * ways out before that.
+ * <p>The parts, in the way of a job: {@link #submit} looks into the {@link ActionCache}; on a miss the job takes one of the
+ * {@link Places} and joins its run in {@link InFlightJobs}, and a new run waits in {@link Admission} for a slot. The {@link
+ * RunThreads} take runs and lead them through the {@link JobPipeline}; {@link FailurePolicy} may have a run begin again,
+ * else its {@link RunEnd} completes the jobs that wait for it. {@link Withdrawals} are the ways out before that.
  *
- * <p>Locks: one in {@code Admission}, one in each {@code Run}; no thread holds two, and nothing is called under one but
- * the JDK's collections. Futures complete, and processes are killed, outside of both.
+ * <p>Locks: one in {@code Places}, one in {@code Admission}, one in each {@code Run}; no thread holds two, and nothing is
+ * called under one but the JDK's collections. Futures complete, and processes are killed, outside of all. docs/thread-safety.md
+ * lists them.
  *
  * <p>No thread, process, descriptor or directory is left when {@link #close} has returned.
  */
 public final class JobScheduler implements AutoCloseable {
     private final ActionCache cache;
+    private final RunHistory history;
+    private final CrashQuarantine quarantine;
     private final InFlightJobs inFlight = new InFlightJobs();
+    private final Places places;
+    private final Entrance entrance;
     private final Admission admission;
+    private final Completion completion;
     private final Withdrawals withdrawals;
-    private final Slots slots;
+    private final Activities activities;
+    private final RunThreads threads;
+    private final Observation observation;
     private final @Nullable SandboxRunner sandbox;
     private final Shutdown shutdown;
     private final AtomicLong jobs = new AtomicLong();
+    private final long defaultMemoryBytes;
     private final boolean explainsMisses;
 
     /** Makes a scheduler of parts that end with it, in the order given. */
-    private JobScheduler(
-            Builder builder,
-            Timer queueTimer,
+    JobScheduler(
+            JobSchedulerBuilder builder,
+            Timer timer,
             ActionRunner runner,
             @Nullable SandboxRunner sandbox,
             List<AutoCloseable> parts) {
         this.sandbox = sandbox;
         cache = new ActionCache(builder.cacheBytes, builder.diskCache);
+        history = builder.history();
         explainsMisses = builder.explainsMisses;
-        admission = new Admission(builder.slots, builder.queueCapacity);
-        Completion completion = new Completion(admission);
-        withdrawals = new Withdrawals(inFlight, admission, completion, queueTimer);
-        slots = new Slots(
-                builder.slots, admission, inFlight, new JobPipeline(cache, runner, builder.isReproducible), completion);
-        shutdown = new Shutdown(builder.shutdownTimeout, admission, withdrawals, completion, slots, parts);
+        defaultMemoryBytes = builder.expectedMemoryBytes;
+        observation = new Observation(builder.listeners);
+        quarantine = new CrashQuarantine(builder.quarantine, builder.clock::getAsLong);
+        places = new Places((long) builder.slots + builder.queueCapacity);
+        admission = new Admission(
+                builder.slots,
+                places,
+                new RunQueue(builder.weights),
+                new MemoryBudget(builder.memoryBudgetBytes, builder.clock));
+        completion = new Completion(places, admission, observation);
+        withdrawals = new Withdrawals(inFlight, admission, completion, timer);
+        entrance = new Entrance(builder.backpressure, places, withdrawals, completion);
+        activities = new Activities(admission, timer, observation);
+        threads = new RunThreads(
+                builder.slots + builder.collectors(),
+                admission,
+                new JobPipeline(cache, runner, builder.isReproducible, history),
+                new FailurePolicy(builder.retries, admission, timer, observation),
+                new RunEnd(inFlight, completion, quarantine, observation),
+                activities);
+        List<AutoCloseable> all = new ArrayList<>(parts);
+        all.add(observation);
+        if (builder.closesOnExit) {
+            all.add(ExitHook.install(this));
+        }
+        shutdown = new Shutdown(
+                builder.shutdownTimeout, places, admission, withdrawals, completion, threads, observation, all);
     }
 
-    /** Starts the slots; where the system has no thread for one, nothing is left of the others. */
-    private JobScheduler start() {
+    /** Starts the threads; where the system has no thread for one, nothing is left of the others. */
+    JobScheduler start() {
         try {
-            slots.start();
+            observation.start();
+            threads.start();
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -76,53 +104,88 @@ public final class JobScheduler implements AutoCloseable {
     }
 
     /** Starts a scheduler with one slot per processor. */
-    public static Builder builder() {
-        return new Builder();
+    public static JobSchedulerBuilder builder() {
+        return new JobSchedulerBuilder();
     }
 
-    /**
-     * Submits an action, without a limit on its time in the queue.
-     *
-     * @return the job; rejected already if the queue is full or this is closed
-     */
+    /** Submits an action as a job with {@link JobOptions#defaults}. */
     public Job submit(Action action) {
-        return submit(action, Optional.empty());
+        return submit(action, JobOptions.defaults());
     }
 
     /**
      * Submits an action. An equal action that is in flight is not run a second time, and one whose result is in the cache
-     * is answered at once; the cache's disk is read on the calling thread.
+     * is answered at once; the cache's disk is read on the calling thread. What happens if the queue is full {@link
+     * Backpressure} says.
      *
-     * @param queueTimeout how long the job may wait for its run to begin
      * @return the job; rejected already if the queue is full or this is closed
      */
-    public Job submit(Action action, Optional<Duration> queueTimeout) {
-        Job job = new Job(jobs.incrementAndGet(), ActionKey.of(action), withdrawals);
-        Optional<ActionCache.Hit> hit = cache.lookup(action, job.key());
-        if (hit.isPresent()) {
-            job.decide();
-            job.complete(JobResult.of(
-                    hit.get().result(), job.record(Origin.of(hit.get().tier()))));
+    public Job submit(Action action, JobOptions options) {
+        Job job = new Job(jobs.incrementAndGet(), ActionKey.of(action), options, withdrawals);
+        observation.submitted(job.id(), job.key(), options.client(), options.priority());
+        Optional<JobResult> known = knownResult(action, job);
+        if (known.isPresent()) {
+            completion.answer(job, known.get());
             return job;
         }
         if (explainsMisses) {
             cache.explain(action, job.key()).ifPresent(job::setExplanation);
         }
-        Optional<String> rejection = admission.takePlace();
+        Optional<String> rejection = entrance.enter();
         if (rejection.isPresent()) {
-            job.decide();
-            job.complete(new JobResult.Rejected(rejection.get(), job.unserved()));
+            completion.answer(job, new JobResult.Rejected(rejection.get(), job.unserved()));
             return job;
         }
+        Demand demand = demand(action, options);
         if (inFlight.join(job, action)) {
-            admission.enqueue(job.joinedRun());
+            admission.enqueue(job.joinedRun(), options.client(), options.priority(), demand);
+        } else {
+            admission.raise(job.joinedRun(), options.priority());
         }
-        queueTimeout.ifPresent(timeout -> withdrawals.limitQueueTime(job, timeout));
+        options.queueTimeout().ifPresent(timeout -> withdrawals.limitQueueTime(job, timeout));
         // This job was accepted before admission closed, and may have joined after closeNow() looked for runs to stop.
         if (withdrawals.areAllCancelled()) {
             withdrawals.cancelAll();
         }
         return job;
+    }
+
+    private Optional<JobResult> knownResult(Action action, Job job) {
+        Optional<ActionCache.Hit> hit = cache.lookup(action, job.key());
+        if (hit.isPresent()) {
+            return Optional.of(JobResult.of(
+                    hit.get().result(), job.record(Origin.of(hit.get().tier()))));
+        }
+        return quarantine.answer(job.key()).map(answer -> answer.to(job.record(Origin.QUARANTINE)));
+    }
+
+    /** What was learnt counts for more than what is declared; and nothing takes more than it may. */
+    private Demand demand(Action action, JobOptions options) {
+        Optional<Expectation> learnt = history.expectation(action);
+        long memoryBytes = learnt.flatMap(Expectation::peakMemoryBytes)
+                .or(options::expectedMemoryBytes)
+                .orElse(defaultMemoryBytes);
+        return new Demand(
+                learnt.map(expectation -> expectation.runTime().toNanos()).orElse(Demand.UNKNOWN_TIME),
+                Math.min(memoryBytes, action.limits().memoryBytes()));
+    }
+
+    /**
+     * Takes back all jobs of a batch whose submission has returned; see {@link Job#cancel}.
+     *
+     * @return how many this call took back
+     */
+    public int cancelBatch(String batch) {
+        return withdrawals.cancel(job -> job.options().batch().equals(Optional.of(batch)));
+    }
+
+    /**
+     * Takes back all jobs of a client whose submission has returned; see {@link Job#cancel}.
+     *
+     * @return how many this call took back
+     */
+    public int cancelClient(String client) {
+        return withdrawals.cancel(job -> job.options().client().equals(client));
     }
 
     /**
@@ -137,15 +200,28 @@ public final class JobScheduler implements AutoCloseable {
         return sandbox.probe(isolation);
     }
 
-    /** Returns what the scheduler holds now. */
+    /** Returns how much the scheduler holds now. */
     public SchedulerStats stats() {
         return admission.stats();
     }
 
+    /** Returns what the scheduler holds and does now, in detail. */
+    public SchedulerSnapshot snapshot() {
+        return new SchedulerSnapshot(
+                Instant.now(),
+                stats(),
+                admission.queueNow(),
+                admission.memoryNow(),
+                activities.now(),
+                threads.names(),
+                observation.counts());
+    }
+
     /**
      * Accepts nothing more, waits up to the shutdown timeout for the jobs accepted, kills what is left, and waits until
-     * it is gone. Idempotent; a second caller waits for the first. Called from a callback of a result or on a slot's
-     * thread, it returns at once and the shutdown goes on elsewhere. An interrupt ends the waiting for jobs and is kept.
+     * it is gone. Idempotent; a second caller waits for the first. Called from a callback of a result, a listener or on a
+     * thread of the scheduler, it returns at once and the shutdown goes on elsewhere. An interrupt ends the waiting for jobs
+     * and is kept.
      */
     @Override
     public void close() {
@@ -155,143 +231,5 @@ public final class JobScheduler implements AutoCloseable {
     /** Like {@link #close}, without waiting for jobs: those that wait or run are cancelled. */
     public void closeNow() {
         shutdown.begin(true);
-    }
-
-    /** Collects the settings of a scheduler. Not thread-safe. */
-    public static final class Builder {
-        private int slots = Runtime.getRuntime().availableProcessors();
-        private int queueCapacity = 10_000;
-        private long cacheBytes = Math.min(128L << 20, Runtime.getRuntime().maxMemory() / 8);
-        private Duration shutdownTimeout = Duration.ofSeconds(30);
-        private Optional<Path> workDirectory = Optional.empty();
-        private Optional<Path> keepFailed = Optional.empty();
-        private Optional<DiskCache> diskCache = Optional.empty();
-        private Predicate<ActionResult> isReproducible = result -> result.exitCode() == 0;
-        private boolean explainsMisses;
-        private @Nullable ActionRunner runner;
-        private @Nullable Timer timer;
-
-        private Builder() {}
-
-        /**
-         * Sets how many runs there may be at once.
-         *
-         * @throws IllegalArgumentException if not positive
-         */
-        @CanIgnoreReturnValue
-        public Builder slots(int count) {
-            if (count < 1) {
-                throw new IllegalArgumentException("slots must be at least 1, not " + count);
-            }
-            slots = count;
-            return this;
-        }
-
-        /**
-         * Sets how many jobs may wait besides those that fill the slots.
-         *
-         * @throws IllegalArgumentException if negative
-         */
-        @CanIgnoreReturnValue
-        public Builder queueCapacity(int jobs) {
-            if (jobs < 0) {
-                throw new IllegalArgumentException("queue capacity must not be negative: " + jobs);
-            }
-            queueCapacity = jobs;
-            return this;
-        }
-
-        /** Sets how many bytes of results are remembered in memory; none for 0. A negative number is refused. */
-        @CanIgnoreReturnValue
-        public Builder cacheBytes(long bytes) {
-            if (bytes < 0) {
-                throw new IllegalArgumentException("cache bytes must not be negative: " + bytes);
-            }
-            cacheBytes = bytes;
-            return this;
-        }
-
-        /** Keeps results on disk, too, and shares runs with other processes that do. The caller closes it, afterwards. */
-        @CanIgnoreReturnValue
-        public Builder diskCache(DiskCache cache) {
-            diskCache = Optional.of(cache);
-            return this;
-        }
-
-        /**
-         * Sets which results are kept: those that depend on nothing but the action. By default all of exit code 0.
-         *
-         * @param reproducible whether a run that ended like this, with all its outputs, would do so anywhere and always
-         */
-        @CanIgnoreReturnValue
-        public Builder reproducible(Predicate<ActionResult> reproducible) {
-            isReproducible = reproducible;
-            return this;
-        }
-
-        /** Has every miss explained in the {@link RunRecord}, by the results on disk. */
-        @CanIgnoreReturnValue
-        public Builder explainMisses() {
-            explainsMisses = true;
-            return this;
-        }
-
-        /** Sets how long {@link JobScheduler#close} waits for jobs before it kills. A negative time is refused. */
-        @CanIgnoreReturnValue
-        public Builder shutdownTimeout(Duration timeout) {
-            if (timeout.isNegative()) {
-                throw new IllegalArgumentException("shutdown timeout must not be negative: " + timeout);
-            }
-            shutdownTimeout = timeout;
-            return this;
-        }
-
-        /** Sets where execution roots are made; by default below {@code /var/tmp}. No other machine may use it. */
-        @CanIgnoreReturnValue
-        public Builder workDirectory(Path directory) {
-            workDirectory = Optional.of(directory);
-            return this;
-        }
-
-        /**
-         * Keeps, of each failed run, what it saw, left and wrote, and a script {@code run.sh} that repeats it in the same
-         * sandbox; in a directory named after the action key. Runs taken back or broken by our machinery are not kept.
-         */
-        @CanIgnoreReturnValue
-        public Builder keepFailed(Path directory) {
-            keepFailed = Optional.of(directory);
-            return this;
-        }
-
-        /** Sets what runs actions, instead of sandboxes on this machine. The caller closes it, after the scheduler. */
-        @CanIgnoreReturnValue
-        public Builder runner(ActionRunner newRunner) {
-            runner = newRunner;
-            return this;
-        }
-
-        /** Sets the time of queue timeouts; for tests. */
-        @CanIgnoreReturnValue
-        Builder timer(Timer newTimer) {
-            timer = newTimer;
-            return this;
-        }
-
-        /**
-         * Returns a running scheduler.
-         *
-         * @throws IOException if the work directory cannot be used
-         */
-        public JobScheduler build() throws IOException {
-            // Their own threads: a callback of a job whose queue time is over must not keep a watchdog from its run.
-            SystemTimer queueTimes = new SystemTimer("codonq-timer");
-            SystemTimer watchdogs = new SystemTimer("codonq-watchdog");
-            Timer queueTimer = timer == null ? queueTimes : timer;
-            if (runner != null) {
-                return new JobScheduler(this, queueTimer, runner, null, List.of(queueTimes)).start();
-            }
-            SandboxRunner opened = SandboxRunner.open(workDirectory, keepFailed, watchdogs);
-            return new JobScheduler(this, queueTimer, opened, opened, List.of(queueTimes, opened, watchdogs)).start();
-        }
     }
 }

@@ -5,22 +5,24 @@ import dev.codonq.action.Action;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One execution of an action, and the jobs that wait for it. Thread-safe.
  *
  * <pre>
- *             begin()           end()
- *   WAITING ─────────▶ BEGUN ───────────────────────────▶ ENDED
- *      │                 │ last waiter left, or stop()       ▲ ▲
- *      │                 └───────────▶ STOPPING ─────────────┘ │
- *      │                                            end()      │
- *      └───────────────────────────────────────────────────────┘ last waiter left, or stop()
+ *             begin()            end()
+ *   WAITING ─────────▶ BEGUN ────────────────────────────▶ ENDED
+ *    │   ▲ waitAgain() │  │ last waiter left, or stop()      ▲ ▲
+ *    │   └─────────────┘  └───────────▶ STOPPING ────────────┘ │
+ *    │                                            end()        │
+ *    └─────────────────────────────────────────────────────────┘ last waiter left, or stop()
  * </pre>
  *
- * A slot calls {@code begin} and {@code end}; any thread joins and leaves. Every transition holds the monitor; nothing
- * else is called under it. Only WAITING and BEGUN admit joiners: a job that joined a run that is being killed would get the
- * cancellation of somebody else.
+ * The thread that serves it calls {@code begin}, {@code waitAgain} and {@code end}; any thread joins and leaves. Every
+ * transition holds the monitor; nothing else is called under it. Only WAITING and BEGUN admit joiners: a job that joined a
+ * run that is being killed would get the cancellation of somebody else. A run that is given up is killed too, but stays
+ * BEGUN: it will wait again.
  */
 final class Run {
     /** What became of a job that wanted to leave. */
@@ -44,7 +46,6 @@ final class Run {
 
     private final FlightKey key;
     private final Action action;
-    private final CompletableFuture<Void> stop = new CompletableFuture<>();
 
     /** In the order they came. */
     @GuardedBy("this")
@@ -52,6 +53,15 @@ final class Run {
 
     @GuardedBy("this")
     private State state = State.WAITING;
+
+    /** Of the attempt that has begun; none of the runs in the queue has one. */
+    @GuardedBy("this")
+    private @Nullable CompletableFuture<Void> stop;
+
+    @GuardedBy("this")
+    private boolean isGivenUp;
+
+    private volatile int attempts;
 
     private volatile boolean begun;
 
@@ -68,15 +78,32 @@ final class Run {
         return action;
     }
 
-    /** Completes when the run is to be killed. */
+    /** Completes when the attempt that has begun is to be killed. */
     CompletableFuture<Void> stopSignal() {
-        return stop;
+        synchronized (this) {
+            if (stop == null) {
+                throw new IllegalStateException("the run has not begun");
+            }
+            return stop;
+        }
     }
 
-    /** Returns the number of the job that waits longest, for logs. */
-    String leaderId() {
+    /** Returns how often it has begun. */
+    int attempts() {
+        return attempts;
+    }
+
+    /** Returns the number of the job that waits longest; 0 if none does. */
+    long leaderId() {
         synchronized (this) {
-            return waiters.isEmpty() ? "-" : Long.toString(waiters.get(0).id());
+            return waiters.isEmpty() ? 0 : waiters.get(0).id();
+        }
+    }
+
+    /** Returns the jobs that wait for it. */
+    List<Job> waiters() {
+        synchronized (this) {
+            return List.copyOf(waiters);
         }
     }
 
@@ -102,24 +129,59 @@ final class Run {
                 return false;
             }
             state = State.BEGUN;
+            stop = new CompletableFuture<>();
+            attempts++;
             begun = true;
+            return true;
+        }
+    }
+
+    /** Has the attempt that has begun killed, so that the run can begin once more later. */
+    void giveUp() {
+        CompletableFuture<Void> signal;
+        synchronized (this) {
+            if (state != State.BEGUN) {
+                return;
+            }
+            isGivenUp = true;
+            signal = stopSignal();
+        }
+        signal.complete(null);
+    }
+
+    /** Returns whether the attempt that has begun was given up. */
+    boolean isGivenUp() {
+        synchronized (this) {
+            return isGivenUp;
+        }
+    }
+
+    /** Returns whether the run now waits to begin once more; not if nobody wants it any longer. */
+    boolean waitAgain() {
+        synchronized (this) {
+            if (state != State.BEGUN) {
+                return false;
+            }
+            state = State.WAITING;
+            stop = null;
+            isGivenUp = false;
+            begun = false;
             return true;
         }
     }
 
     /** Takes {@code job} out of the run, whatever the run does. */
     Leave leave(Job job) {
-        Leave leave;
+        CompletableFuture<Void> signal;
         synchronized (this) {
-            leave = state == State.BEGUN && isOnlyWaiter(job) ? Leave.STOPPING : removeWaiter(job);
-            if (leave == Leave.STOPPING) {
-                state = State.STOPPING;
+            if (state != State.BEGUN || !isOnlyWaiter(job)) {
+                return removeWaiter(job);
             }
+            state = State.STOPPING;
+            signal = stopSignal();
         }
-        if (leave == Leave.STOPPING) {
-            stop.complete(null);
-        }
-        return leave;
+        signal.complete(null);
+        return Leave.STOPPING;
     }
 
     /** Takes {@code job} out of the run if that has not begun. */
@@ -135,6 +197,7 @@ final class Run {
      * @return the waiters of a run that will never begin, whom the caller must complete
      */
     List<Job> stop() {
+        CompletableFuture<Void> signal;
         synchronized (this) {
             if (state == State.WAITING) {
                 state = State.ENDED;
@@ -144,9 +207,21 @@ final class Run {
                 return List.of();
             }
             state = State.STOPPING;
+            signal = stopSignal();
         }
-        stop.complete(null);
+        signal.complete(null);
         return List.of();
+    }
+
+    /** Ends the run if it has not begun; returns those who waited, whom the caller must complete. */
+    List<Job> stopBeforeBegin() {
+        synchronized (this) {
+            if (state != State.WAITING) {
+                return List.of();
+            }
+            state = State.ENDED;
+            return takeWaiters();
+        }
     }
 
     /** What {@link #end} hands over: who waited, and whether they waited for a cancellation. */

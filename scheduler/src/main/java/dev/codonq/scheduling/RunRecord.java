@@ -11,6 +11,8 @@ import java.util.Optional;
  * How a result came about. Immutable.
  *
  * @param origin where the result came from
+ * @param attempts how often a run began: more than once where our machinery broke, or memory ran short, and it was tried
+ *     again; 0 where none did
  * @param queueTime from submission to the start of the run, or to the answer where there was no run for this job
  * @param runTime wall time of the process; zero where it never began or the cache answered
  * @param use what the run's processes used; unknown where none began or the cache answered
@@ -19,6 +21,7 @@ import java.util.Optional;
  */
 public record RunRecord(
         Origin origin,
+        int attempts,
         Duration queueTime,
         Duration runTime,
         ResourceUse use,
@@ -30,7 +33,7 @@ public record RunRecord(
 
     /** Returns the record of an answer without a run, after {@code queueTime}. */
     public static RunRecord withoutRun(Origin origin, Duration queueTime) {
-        return new RunRecord(origin, queueTime, Duration.ZERO, ResourceUse.UNKNOWN, List.of(), Optional.empty());
+        return new RunRecord(origin, 0, queueTime, Duration.ZERO, ResourceUse.UNKNOWN, List.of(), Optional.empty());
     }
 
     /** Where a result came from. */
@@ -43,6 +46,8 @@ public record RunRecord(
         MEMORY,
         /** An earlier run, or one of another process, from disk. */
         DISK,
+        /** Earlier runs that ended badly again and again; it is not run for some time. */
+        QUARANTINE,
         /** No run: the job was answered before one began. */
         NONE;
 

@@ -7,4 +7,4 @@ package dev.codonq.scheduling;
  * @param activeRuns runs that occupy a slot
  * @param unfinishedJobs jobs that were accepted and have no result yet
  */
-public record SchedulerStats(int queuedRuns, int activeRuns, int unfinishedJobs) {}
+public record SchedulerStats(int queuedRuns, int activeRuns, long unfinishedJobs) {}

@@ -16,39 +16,48 @@ final class Shutdown {
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(20);
 
     private final Duration drainTimeout;
+    private final Places places;
     private final Admission admission;
     private final Withdrawals withdrawals;
     private final Completion completion;
-    private final Slots slots;
+    private final RunThreads threads;
+    private final Observation observation;
     private final List<AutoCloseable> parts;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CountDownLatch done = new CountDownLatch(1);
 
-    /** Plans a shutdown that closes {@code parts} when the slots have ended. */
+    /** Plans a shutdown that closes {@code parts} when the threads have ended. */
     Shutdown(
             Duration drainTimeout,
+            Places places,
             Admission admission,
             Withdrawals withdrawals,
             Completion completion,
-            Slots slots,
+            RunThreads threads,
+            Observation observation,
             List<AutoCloseable> parts) {
         this.drainTimeout = drainTimeout;
+        this.places = places;
         this.admission = admission;
         this.withdrawals = withdrawals;
         this.completion = completion;
-        this.slots = slots;
+        this.threads = threads;
+        this.observation = observation;
         this.parts = parts;
     }
 
     /** Begins the shutdown, or hastens one that has begun, and waits for its end where the caller may wait. */
     void begin(boolean now) {
-        admission.close();
+        places.close();
+        admission.wakeAll();
         if (now) {
             withdrawals.cancelAll();
         }
-        // Such a thread must go on for the jobs to end: it serves a slot, or has more jobs to complete.
-        boolean mayWait = !slots.isCurrent() && !completion.isInCallback();
+        // Such a thread must go on for the end to come: it serves a run, has more jobs to complete, or is waited for
+        // itself.
+        boolean mayWait = !threads.isCurrent() && !completion.isInCallback() && !observation.isInListener();
         if (begun.compareAndSet(false, true)) {
+            observation.closing();
             if (mayWait) {
                 carryOut();
             } else {
@@ -64,8 +73,8 @@ final class Shutdown {
             if (!awaitIdle()) {
                 withdrawals.cancelAll();
             }
-            if (!slots.join(KILL_PATIENCE)) {
-                log.error("slots have not ended {} after their runs were killed", KILL_PATIENCE);
+            if (!threads.join(KILL_PATIENCE)) {
+                log.error("runs have not ended {} after they were killed", KILL_PATIENCE);
             }
         } finally {
             parts.forEach(Shutdown::close);
@@ -75,8 +84,10 @@ final class Shutdown {
 
     /** An interrupt means that the caller has no more patience; it stays set. */
     private boolean awaitIdle() {
+        long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(drainTimeout); // saturates
         try {
-            return admission.awaitIdle(drainTimeout);
+            return places.awaitNone(drainTimeout)
+                    && admission.awaitNoLease(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -6,10 +6,12 @@ import dev.codonq.sandbox.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * The ways out for a job that no slot has answered: its caller takes it back, its time in the queue is over, or the
- * scheduler ends. Thread-safe.
+ * The ways out for a job that no run has answered: its caller takes it back, its time in the queue is over, it must make
+ * room for others, or the scheduler ends. Thread-safe.
  */
 final class Withdrawals {
     private final InFlightJobs inFlight;
@@ -66,6 +68,31 @@ final class Withdrawals {
     private void forget(Run run) {
         inFlight.remove(run);
         admission.remove(run);
+    }
+
+    /** Takes back all jobs that {@code isMeant}; returns how many this call took back. */
+    int cancel(Predicate<Job> isMeant) {
+        return (int) inFlight.all().stream()
+                .flatMap(run -> run.waiters().stream())
+                .filter(isMeant)
+                .filter(this::cancel)
+                .count();
+    }
+
+    /** Rejects the jobs of the run that has waited longest, if that is longer than {@code age}; returns whether it did. */
+    boolean dropStale(Duration age) {
+        Optional<Run> stale = admission.oldest(age);
+        if (stale.isEmpty()) {
+            return false;
+        }
+        List<Job> dropped = stale.get().stopBeforeBegin();
+        forget(stale.get());
+        dropped.forEach(job -> completion.finish(
+                job,
+                new JobResult.Rejected(
+                        "the queue was full, and this has waited for more than " + age + "; submit again later",
+                        job.unserved())));
+        return true;
     }
 
     /** Kills every run that has begun and cancels the jobs of all others. */

@@ -207,7 +207,7 @@ class QueueTest extends SchedulerTest {
 
     @Test
     void builder_settingsOutOfRange_areRejectedWithTheirValue() {
-        JobScheduler.Builder builder = JobScheduler.builder();
+        JobSchedulerBuilder builder = JobScheduler.builder();
         assertThatIllegalArgumentException().isThrownBy(() -> builder.slots(0)).withMessageContaining("0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.queueCapacity(-1))

@@ -14,6 +14,7 @@ import dev.codonq.action.Isolation;
 import dev.codonq.action.Limit;
 import dev.codonq.action.ResourceUse;
 import dev.codonq.cache.ActionCache;
+import dev.codonq.cache.RunHistory;
 import dev.codonq.sandbox.ProcessOutcome;
 import dev.codonq.sandbox.RunResult;
 import dev.codonq.scheduling.RunRecord.Origin;
@@ -77,13 +78,23 @@ class RunOutcomeTest extends SchedulerTest {
     @Test
     void rememberedBetweenSubmissionAndRun_isNotRunAgain() {
         ActionCache cache = new ActionCache(1 << 20, Optional.empty());
-        JobPipeline pipeline = new JobPipeline(cache, runner, result -> false);
+        JobPipeline pipeline = new JobPipeline(cache, runner, result -> false, RunHistory.inMemory());
         ActionKey key = ActionKey.of(action(1));
         ActionResult earlier = new ActionResult(0, new TreeMap<>(), CapturedOutput.EMPTY, CapturedOutput.EMPTY);
         cache.publish(action(1), key, earlier, Duration.ZERO);
-        JobPipeline.Execution execution = pipeline.execute(new Run(FlightKey.of(key, action(1)), action(1)));
+        JobPipeline.Execution execution = pipeline.execute(activity(run(1)));
         assertThat(execution.origin()).isEqualTo(Origin.MEMORY);
         assertThat(runner.hasNoMore()).isTrue();
+    }
+
+    private static Activity activity(Run run) {
+        Places places = new Places(1);
+        assertThat(places.take(Duration.ZERO)).isEmpty();
+        Admission admission = admission(1, places);
+        admission.enqueue(run, "", Priority.NORMAL, new Demand(1, 1));
+        Lease lease = admission.take().orElseThrow();
+        assertThat(run.begin()).isTrue();
+        return new Activity(admission, lease, new Observation(List.of()));
     }
 
     /** In a scheduler that lives for months, what is over must not be kept. */
@@ -267,7 +278,8 @@ class RunOutcomeTest extends SchedulerTest {
                     .singleElement()
                     .satisfies(event -> assertThat(event.getMDCPropertyMap())
                             .containsEntry("job", Long.toString(failing.id()))
-                            .containsEntry("thread", "codonq-slot-1"));
+                            .hasEntrySatisfying(
+                                    "thread", name -> assertThat(name).startsWith("codonq-run-")));
         } finally {
             logger.detachAppender(appender);
         }

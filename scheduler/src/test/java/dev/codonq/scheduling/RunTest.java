@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The transitions of a run, one by one; those between are so short that no other test would meet them. */
 class RunTest {
     private final InFlightJobs inFlight = new InFlightJobs();
-    private final Run run = new Run(
-            FlightKey.of(ActionKey.of(SchedulerTest.action(1)), SchedulerTest.action(1)), SchedulerTest.action(1));
+    private final Run run = SchedulerTest.run(1);
     private final Job leader = job(1);
     private final Job follower = job(2);
 
@@ -21,9 +20,11 @@ class RunTest {
     }
 
     private Job job(long id) {
-        Admission admission = new Admission(1, 1);
-        Withdrawals withdrawals = new Withdrawals(inFlight, admission, new Completion(admission), new HandMovedTimer());
-        return new Job(id, ActionKey.of(SchedulerTest.action(1)), withdrawals);
+        Places places = new Places(2);
+        Admission admission = SchedulerTest.admission(1, places);
+        Completion completion = new Completion(places, admission, new Observation(List.of()));
+        Withdrawals withdrawals = new Withdrawals(inFlight, admission, completion, new HandMovedTimer());
+        return new Job(id, ActionKey.of(SchedulerTest.action(1)), JobOptions.defaults(), withdrawals);
     }
 
     @Test
@@ -55,7 +56,6 @@ class RunTest {
         assertThat(run.leave(leader)).isEqualTo(Leave.LEFT_LAST);
         assertThat(run.join(follower)).isFalse();
         assertThat(run.begin()).isFalse();
-        assertThat(run.stopSignal()).isNotDone();
     }
 
     @Test

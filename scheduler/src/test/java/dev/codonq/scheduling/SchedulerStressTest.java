@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
@@ -63,10 +62,15 @@ class SchedulerStressTest {
         }
 
         private Job submit(Random random) {
-            Optional<Duration> queueTimeout =
-                    random.nextBoolean() ? Optional.of(Duration.ofMillis(random.nextInt(10))) : Optional.empty();
+            JobOptions options = JobOptions.defaults()
+                    .withClient(Integer.toString(random.nextInt(3)))
+                    .withPriority(random.nextBoolean() ? Priority.HIGH : Priority.LOW);
             Action action = action(random);
-            Job job = scheduler.submit(action, queueTimeout);
+            Job job = scheduler.submit(
+                    action,
+                    random.nextBoolean()
+                            ? options.withQueueTimeout(Duration.ofMillis(1 + random.nextInt(10)))
+                            : options);
             jobs.add(job);
             CompletableFuture<Void> unused = job.result().thenAccept(result -> {
                 callbacks.incrementAndGet();

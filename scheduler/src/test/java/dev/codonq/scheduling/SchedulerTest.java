@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.codonq.action.Action;
+import dev.codonq.action.ActionKey;
 import dev.codonq.sandbox.HandMovedTimer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +24,7 @@ abstract class SchedulerTest {
     final HandMovedTimer timer = new HandMovedTimer();
     private final List<JobScheduler> schedulers = new ArrayList<>();
 
-    JobScheduler start(UnaryOperator<JobScheduler.Builder> settings) {
+    JobScheduler start(UnaryOperator<JobSchedulerBuilder> settings) {
         try {
             JobScheduler scheduler = settings.apply(JobScheduler.builder()
                             .runner(runner)
@@ -47,8 +48,17 @@ abstract class SchedulerTest {
         return Action.builder("/bin/true", Integer.toString(number)).build();
     }
 
+    static Run run(int number) {
+        return new Run(FlightKey.of(ActionKey.of(action(number)), action(number)), action(number));
+    }
+
+    /** What decides about runs, with memory for everything. */
+    static Admission admission(int slots, Places places) {
+        return new Admission(slots, places, new RunQueue(Map.of()), new MemoryBudget(Long.MAX_VALUE, System::nanoTime));
+    }
+
     static Job submit(JobScheduler scheduler, int number, Duration queueTimeout) {
-        return scheduler.submit(action(number), Optional.of(queueTimeout));
+        return scheduler.submit(action(number), JobOptions.defaults().withQueueTimeout(queueTimeout));
     }
 
     /** Occupies a slot; what is submitted next has to wait where there is only one. */

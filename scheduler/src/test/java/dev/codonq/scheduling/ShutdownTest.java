@@ -25,7 +25,7 @@ class ShutdownTest extends SchedulerTest {
     @Test
     void close_idle_endsAllThreads() {
         JobScheduler scheduler = start(builder -> builder.slots(3));
-        assertThat(threads()).contains("codonq-slot-1", "codonq-slot-2", "codonq-slot-3");
+        assertThat(threads()).contains("codonq-run-1", "codonq-run-2", "codonq-run-3");
         scheduler.close();
         assertThat(threads()).isEmpty();
         assertThat(scheduler.stats()).isEqualTo(NOTHING);
@@ -52,7 +52,7 @@ class ShutdownTest extends SchedulerTest {
                 .isInstanceOfSatisfying(
                         JobResult.Rejected.class,
                         result -> assertThat(result.reason()).contains("closed"));
-        assertThat(submit(scheduler, 1, Duration.ZERO).result()).isCompleted();
+        assertThat(submit(scheduler, 1, Duration.ofMillis(1)).result()).isCompleted();
     }
 
     @Test

@@ -1,0 +1,101 @@
+package dev.codonq.scheduling;
+
+import dev.codonq.sandbox.RunProgress;
+import dev.codonq.sandbox.RunResult;
+import java.time.Duration;
+
+/** What one thread does for one run, from its begin to the last callback of a result. Thread-safe. */
+final class Activity implements RunProgress {
+    private final Admission admission;
+    private final Lease lease;
+    private final long job;
+    private final int attempt;
+    private final Thread thread = Thread.currentThread();
+    private final long sinceNanos = System.nanoTime();
+    private final Observation.BegunRun observed;
+    private volatile RunPhase phase = RunPhase.AWAITING_EQUAL_RUN;
+    private volatile long memoryInUse;
+
+    /** Begins on the calling thread; the run has begun. */
+    Activity(Admission admission, Lease lease, Observation observation) {
+        this.admission = admission;
+        this.lease = lease;
+        this.job = lease.run().leaderId();
+        this.attempt = lease.run().attempts();
+        this.observed = observation.runStarted(
+                job, run().key().actionKey(), lease.queued().client().id(), attempt);
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    Run run() {
+        return lease.run();
+    }
+
+    /** Returns the job that waited longest for the run when it began. */
+    long job() {
+        return job;
+    }
+
+    int attempt() {
+        return attempt;
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    /** Returns when it began, by {@link System#nanoTime}. */
+    long sinceNanos() {
+        return sinceNanos;
+    }
+
+    RunPhase phase() {
+        return phase;
+    }
+
+    void enter(RunPhase next) {
+        phase = next;
+    }
+
+    /** Returns what the run's processes held when they were last looked at. */
+    long memoryInUse() {
+        return memoryInUse;
+    }
+
+    /** Takes note that the attempt has ended, on the thread that it began on. */
+    void ended(RunResult result) {
+        observed.ended(result);
+    }
+
+    @Override
+    public void memoryInUse(long bytes) {
+        memoryInUse = bytes;
+        admission.hold(lease, bytes).ifPresent(youngest -> youngest.run().giveUp());
+    }
+
+    @Override
+    public void processesEnded() {
+        phase = RunPhase.COLLECTING;
+        lease.freeSlot();
+    }
+
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - sinceNanos);
+    }
+
+    SchedulerSnapshot.ActiveRun snapshot() {
+        return new SchedulerSnapshot.ActiveRun(
+                job,
+                lease.queued().client().id(),
+                run().key().actionKey(),
+                phase,
+                thread.getName(),
+                age(),
+                attempt,
+                lease.queued().demand().memoryBytes(),
+                memoryInUse);
+    }
+}
