@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -223,6 +224,33 @@ class RunHistoryDiskTest {
         assertThat(log.list).isEmpty();
         try (RunHistory later = open()) {
             assertThat(later.expectation(action("one"))).isEqualTo(expected(1, 1));
+        }
+    }
+
+    /** That the disk knew nothing is remembered after the record, if it goes wrong. */
+    @Test
+    void expectation_recordedMeanwhile_doesNotHideIt() throws Exception {
+        int rounds = 20_000;
+        CyclicBarrier together = new CyclicBarrier(2);
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try (RunHistory history = open()) {
+            Future<?> asking = executor.submit(() -> {
+                for (int i = 0; i < rounds; i++) {
+                    together.await();
+                    history.expectation(action("number " + i));
+                    together.await();
+                }
+                return null;
+            });
+            for (int i = 0; i < rounds; i++) {
+                together.await();
+                record(history, "number " + i, 1, 1);
+                together.await();
+                assertThat(history.expectation(action("number " + i))).isEqualTo(expected(1, 1));
+            }
+            asking.get();
+        } finally {
+            executor.shutdownNow();
         }
     }
 
