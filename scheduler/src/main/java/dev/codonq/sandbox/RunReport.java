@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The making of a result out of what a run has left, when all its processes are gone. What a limit had to do with it is
@@ -23,17 +25,36 @@ final class RunReport {
 
     private static final int MOST_LEVELS = 10;
 
+    private static final Logger log = LoggerFactory.getLogger(RunReport.class);
+
     private final Action action;
+    private final ExecutionRoot root;
     private final SandboxedRun run;
     private final Accounting accounting;
 
-    RunReport(Action action, SandboxedRun run, Accounting accounting) {
+    RunReport(Action action, ExecutionRoot root, SandboxedRun run, Accounting accounting) {
         this.action = action;
+        this.root = root;
         this.run = run;
         this.accounting = accounting;
     }
 
+    /** @throws InputChangedException if the run read in place something else than its action says */
     RunResult of(ProcessRunner.Ended ended) throws IOException {
+        try {
+            root.checkInPlace(action);
+            return found(ended);
+        } catch (IOException e) {
+            if (ended.outcome() instanceof ProcessOutcome.Broken broken && !broken.isTransient()) {
+                // Its processes may still be there: that must be said whatever else fails, or somebody runs it again.
+                log.warn("what a broken run of {} has left cannot be told", action, e);
+                return RunResult.withoutProcess(broken);
+            }
+            throw e;
+        }
+    }
+
+    private RunResult found(ProcessRunner.Ended ended) throws IOException {
         ProcessOutcome outcome = ended.outcome() instanceof ProcessOutcome.Exited exited
                 ? run.outcome(exited.code(), ended.standardError())
                 : ended.outcome();

@@ -179,27 +179,11 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
                 SandboxedRun run = sandboxed(action, root.layout(), accounting)) {
             begun.set(run);
             ProcessRunner.Ended ended = processes.run(run, accounting, action.limits(), stop, progress);
-            RunResult result = report(root, action, run, accounting, ended);
+            RunResult result = new RunReport(action, root, run, accounting).of(ended);
             if (result.isFailure()) {
                 keep(action, run, root.layout(), result);
             }
             return result;
-        }
-    }
-
-    /** Where processes may be left, that is what must be said, whatever else fails: nobody may run the action again. */
-    private static RunResult report(
-            ExecutionRoot root, Action action, SandboxedRun run, Accounting accounting, ProcessRunner.Ended ended)
-            throws IOException {
-        try {
-            root.checkInPlace(action);
-            return new RunReport(action, run, accounting).of(ended);
-        } catch (IOException e) {
-            if (ended.outcome() instanceof ProcessOutcome.Broken broken) {
-                log.warn("what a broken run of {} left cannot be told", action, e);
-                return RunResult.withoutProcess(broken);
-            }
-            throw e;
         }
     }
 

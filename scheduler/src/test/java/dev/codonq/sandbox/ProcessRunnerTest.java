@@ -2,7 +2,6 @@ package dev.codonq.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.codonq.action.CapturedOutput;
 import dev.codonq.action.Limit;
 import dev.codonq.action.ResourceLimits;
 import java.io.IOException;
@@ -39,10 +38,11 @@ class ProcessRunnerTest {
     }
 
     /** A run of one process, whose release and whose end are the test's. */
-    private final class FakeRun implements SandboxedRun {
+    private final class ShellRun extends FakeRun {
         private final String script;
 
-        FakeRun(String script) {
+        ShellRun(String script) {
+            super(Path.of("/"));
             this.script = script;
         }
 
@@ -60,39 +60,6 @@ class ProcessRunnerTest {
         public void release(Process process) throws IOException {
             whenStarted.run();
         }
-
-        @Override
-        public List<Long> members() {
-            return List.of();
-        }
-
-        @Override
-        public boolean isDiskFull() {
-            return false;
-        }
-
-        @Override
-        public ProcessOutcome outcome(int exitCode, CapturedOutput standardError) {
-            throw new AssertionError("not the process runner's business");
-        }
-
-        @Override
-        public List<String> killed() {
-            return List.of();
-        }
-
-        @Override
-        public Path workingDirectory() {
-            throw new AssertionError("not the process runner's business");
-        }
-
-        @Override
-        public Path temporaryDirectory() {
-            throw new AssertionError("not the process runner's business");
-        }
-
-        @Override
-        public void close() {}
     }
 
     private final class FakeTree implements ProcessTree {
@@ -132,7 +99,7 @@ class ProcessRunnerTest {
     }
 
     private ProcessOutcome run(String script) throws IOException {
-        try (FakeRun run = new FakeRun(script)) {
+        try (ShellRun run = new ShellRun(script)) {
             return new ProcessRunner(watchdogs, monitors)
                     .run(run, accounting, LIMITS, stop, progress)
                     .outcome();

@@ -1,9 +1,14 @@
 package dev.codonq.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codonq.action.Action;
 import dev.codonq.action.CapturedOutput;
+import dev.codonq.action.Digest;
+import dev.codonq.action.Input;
+import dev.codonq.action.InputPlacement;
+import dev.codonq.action.Isolation;
 import dev.codonq.action.Limit;
 import dev.codonq.action.ResourceLimits;
 import dev.codonq.action.ResourceUse;
@@ -13,11 +18,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(30)
 class RunReportTest {
     @TempDir
     Path directory;
@@ -27,61 +35,26 @@ class RunReportTest {
             .limits(ResourceLimits.defaults().toBuilder().fileBytes(100).build())
             .build();
     private final FakeAccounting accounting = new FakeAccounting();
-    private boolean diskIsFull;
 
-    private final class FakeRun implements SandboxedRun {
-        @Override
-        public ProcessRunner.Command command() {
-            throw new AssertionError("it has been started");
-        }
+    @TempDir
+    Path base;
 
-        @Override
-        public ProcessTree treeOf(Process process) {
-            throw new AssertionError("it has been started");
-        }
+    private FakeRun run = new FakeRun(Path.of("/"));
 
-        @Override
-        public void release(Process process) {
-            throw new AssertionError("it has been started");
-        }
-
-        @Override
-        public List<Long> members() {
-            return List.of();
-        }
-
-        @Override
-        public boolean isDiskFull() {
-            return diskIsFull;
-        }
-
-        @Override
-        public ProcessOutcome outcome(int exitCode, CapturedOutput standardError) {
-            return new ProcessOutcome.Exited(exitCode);
-        }
-
-        @Override
-        public List<String> killed() {
-            return List.of("daemon");
-        }
-
-        @Override
-        public Path workingDirectory() {
-            return directory;
-        }
-
-        @Override
-        public Path temporaryDirectory() {
-            return directory;
-        }
-
-        @Override
-        public void close() {}
+    @BeforeEach
+    void begin() {
+        run = new FakeRun(directory);
+        run.killed = List.of("daemon");
     }
 
     private RunResult report(ProcessOutcome outcome) throws IOException {
-        try (FakeRun run = new FakeRun()) {
-            return new RunReport(action, run, accounting)
+        return report(action, outcome);
+    }
+
+    private RunResult report(Action action, ProcessOutcome outcome) throws IOException {
+        try (Trash trash = Trash.in(base.resolve("trash"));
+                ExecutionRoot root = ExecutionRoot.create(base.resolve("root"), SandboxUser.current(), trash)) {
+            return new RunReport(action, root, run, accounting)
                     .of(new ProcessRunner.Ended(
                             outcome, CapturedOutput.EMPTY, CapturedOutput.EMPTY, Duration.ofMillis(1)));
         }
@@ -129,7 +102,7 @@ class RunReportTest {
 
     @Test
     void of_fullDisk_isWhyARunFailed() throws IOException {
-        diskIsFull = true;
+        run.isDiskFull = true;
         assertThat(exited(1).outcome()).isEqualTo(exceeded(Limit.DISK));
         RunResult withoutOutput = exited(0);
         assertThat(withoutOutput.outcome()).isEqualTo(exceeded(Limit.DISK));
@@ -139,7 +112,7 @@ class RunReportTest {
     @Test
     void of_fullDiskWithAllOutputs_isSuccess() throws IOException {
         Files.writeString(directory.resolve("x"), "made");
-        diskIsFull = true;
+        run.isDiskFull = true;
         assertThat(exited(0).outputs()).containsOnlyKeys("x");
     }
 
@@ -156,9 +129,36 @@ class RunReportTest {
     @Test
     void of_runThatWeEnded_isWhatWeEndedItFor() throws IOException {
         accounting.found = Optional.of(Limit.MEMORY);
-        diskIsFull = true;
+        run.isDiskFull = true;
         assertThat(report(exceeded(Limit.RUN_TIME)).outcome()).isEqualTo(exceeded(Limit.RUN_TIME));
         assertThat(report(new ProcessOutcome.Stopped()).outcome()).isEqualTo(new ProcessOutcome.Stopped());
+    }
+
+    /** Its input is not there any more. */
+    private Action actionWithChangedInput() {
+        return Action.builder("/bin/true")
+                .input("in", new Input.File(Digest.of(new byte[0]), directory.resolve("in"), false))
+                .inputPlacement(InputPlacement.IN_PLACE)
+                .isolation(Isolation.DIRECTORY)
+                .build();
+    }
+
+    @Test
+    void of_inputThatChanged_isRefused() {
+        assertThatThrownBy(() -> report(actionWithChangedInput(), new ProcessOutcome.Exited(0)))
+                .isInstanceOf(InputChangedException.class);
+        assertThatThrownBy(() -> report(actionWithChangedInput(), new ProcessOutcome.Broken("a shortage", true)))
+                .as("nobody need try again")
+                .isInstanceOf(InputChangedException.class);
+    }
+
+    @Test
+    void of_processesThatAreStillThere_isSaidWhateverElseFails() throws IOException {
+        ProcessOutcome left = new ProcessOutcome.Broken("processes of the run are still there", false);
+        assertThat(report(actionWithChangedInput(), left).outcome()).isEqualTo(left);
+        run.isUnreadable = true;
+        assertThat(report(left).outcome()).isEqualTo(left);
+        assertThatThrownBy(() -> exited(1)).hasMessage("Too many open files");
     }
 
     @Test
