@@ -3,6 +3,7 @@ package dev.codonq.scheduling;
 import dev.codonq.sandbox.RunProgress;
 import dev.codonq.sandbox.RunResult;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What one thread does for one run, from its begin to the last callback of a result. Thread-safe. */
 final class Activity implements RunProgress {
@@ -15,6 +16,7 @@ final class Activity implements RunProgress {
     private final Observation.BegunRun observed;
     private volatile RunPhase phase = RunPhase.AWAITING_EQUAL_RUN;
     private volatile long memoryInUse;
+    private volatile long peakMemory;
 
     /** Begins on the calling thread; the run has begun. */
     Activity(Admission admission, Lease lease, Observation observation) {
@@ -70,9 +72,19 @@ final class Activity implements RunProgress {
         observed.ended(result);
     }
 
+    /**
+     * Returns the most that the run's processes were seen to hold. What the kernel has counted may be far more: files that
+     * they were the first to read.
+     */
+    Optional<Long> peakMemory() {
+        return peakMemory == 0 ? Optional.empty() : Optional.of(peakMemory);
+    }
+
     @Override
     public void memoryInUse(long bytes) {
         memoryInUse = bytes;
+        // One thread at a time tells.
+        peakMemory = Math.max(peakMemory, bytes);
         admission.hold(lease, bytes).ifPresent(youngest -> youngest.run().giveUp());
     }
 

@@ -74,15 +74,18 @@ final class JobPipeline {
         activity.enter(RunPhase.RUNNING);
         RunResult result = runner.run(run.action(), run.stopSignal(), activity);
         activity.processesEnded();
-        remember(run, result);
+        remember(activity, result);
         return new Execution(answer(run, result), Origin.RUN, result);
     }
 
     /** How a run ended does not matter, only that it did: one that came to its limit took that long. */
-    private void remember(Run run, RunResult result) {
+    private void remember(Activity activity, RunResult result) {
         if (result.outcome() instanceof ProcessOutcome.Exited
                 || result.outcome() instanceof ProcessOutcome.LimitExceeded) {
-            history.record(run.action(), result.wallTime(), result.use().peakMemoryBytes());
+            history.record(
+                    activity.run().action(),
+                    result.wallTime(),
+                    activity.peakMemory().or(() -> result.use().peakMemoryBytes()));
         }
     }
 
