@@ -62,9 +62,9 @@ final class Batch {
         this.handler = handler;
     }
 
-    /** Returns how many jobs to have in flight so that {@code slots} never starve. */
+    /** Returns how many jobs to have in flight, so that {@code slots} never starve and the scheduler has a choice. */
     static int window(int slots) {
-        return 4 * slots + 16;
+        return 4 * slots + 120;
     }
 
     /**

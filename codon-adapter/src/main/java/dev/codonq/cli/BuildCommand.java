@@ -45,7 +45,7 @@ final class BuildCommand implements Callable<Integer> {
             names = "--manifest",
             paramLabel = "FILE",
             description = "read jobs from FILE ('-': standard input), a JSON object a line with source, kind, release,"
-                    + " defines, out, timeout; all but source default to the options")
+                    + " defines, out, timeout, priority; all but source default to the options")
     private @Nullable String manifest;
 
     @Mixin

@@ -49,6 +49,10 @@ final class CodonCompilers implements Compiler.Factory {
         builder.memoDirectory(memos());
         // The command line has a hook of its own, which also sees to the reports.
         builder.scheduling(JobSchedulerBuilder::withoutExitHook);
+        if (settings.memoryBudget() != null) {
+            long budget = settings.memoryBudget();
+            builder.scheduling(scheduler -> scheduler.memoryBudgetBytes(budget));
+        }
         if (settings.cache() == null) {
             builder.withoutCache();
         } else if (settings.cache().explains()) {

@@ -40,6 +40,7 @@ interface Compiler extends AutoCloseable {
      *
      * @param jobs runs at once
      * @param waiting how many more compiles it must accept
+     * @param memoryBudget what all runs together may take, in bytes; null for the default
      * @param cache where results are kept, null for nowhere
      * @param isolation the level that all jobs require
      * @param codon the compiler asked for, null to look for one
@@ -48,6 +49,7 @@ interface Compiler extends AutoCloseable {
     record Settings(
             int jobs,
             int waiting,
+            @Nullable Long memoryBudget,
             @Nullable CacheChoice cache,
             Isolation isolation,
             @Nullable Path codon,

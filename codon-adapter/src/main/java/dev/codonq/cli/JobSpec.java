@@ -1,6 +1,7 @@
 package dev.codonq.cli;
 
 import dev.codonq.compile.BuildKind;
+import dev.codonq.scheduling.Priority;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -19,10 +20,11 @@ record JobSpec(
         Map<String, String> defines,
         @Nullable Path out,
         @Nullable Duration timeout,
+        @Nullable Priority priority,
         String origin) {
 
     static JobSpec ofSource(Path source) {
-        return new JobSpec(source, null, null, Map.of(), null, null, "");
+        return new JobSpec(source, null, null, Map.of(), null, null, null, "");
     }
 
     /** Returns an exception that says {@code message} of this job. */

@@ -1,6 +1,7 @@
 package dev.codonq.cli;
 
 import dev.codonq.compile.BuildKind;
+import dev.codonq.scheduling.Priority;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,7 @@ final class ManifestLine {
     private @Nullable Boolean release;
     private @Nullable Path out;
     private @Nullable Duration timeout;
+    private @Nullable Priority priority;
 
     private ManifestLine(String origin, JsonParser json) {
         this.origin = origin;
@@ -67,7 +69,7 @@ final class ManifestLine {
         if (source == null) {
             throw wrong("source: missing");
         }
-        return new JobSpec(source, kind, release, Map.copyOf(defines), out, timeout, origin);
+        return new JobSpec(source, kind, release, Map.copyOf(defines), out, timeout, priority, origin);
     }
 
     private void read(String key) {
@@ -78,10 +80,20 @@ final class ManifestLine {
             case "defines" -> readDefines(key);
             case "out" -> out = path(key);
             case "timeout" -> timeout = positive(key, convert(key, DURATION));
+            case "priority" -> priority = priority(key);
             default ->
                 throw wrong(TerminalText.oneLine(key)
-                        + ": unknown key; known are source, kind, release, defines, out and timeout");
+                        + ": unknown key; known are source, kind, release, defines, out, timeout and priority");
         }
+    }
+
+    private Priority priority(String key) {
+        return switch (json.currentToken() == JsonToken.VALUE_NUMBER_INT ? json.getString() : "") {
+            case "1" -> Priority.HIGH;
+            case "0" -> Priority.NORMAL;
+            case "-1" -> Priority.LOW;
+            default -> throw wrongType(key, "1 (high), 0 (normal) or -1 (low)");
+        };
     }
 
     private Path source(String name) {

@@ -1,6 +1,7 @@
 package dev.codonq.cli;
 
 import dev.codonq.compile.CompileRequest;
+import dev.codonq.scheduling.Priority;
 import java.nio.file.Path;
 import java.util.Iterator;
 
@@ -59,6 +60,10 @@ final class Planner {
             }
             if (spec.timeout() != null) {
                 request.timeout(spec.timeout());
+            }
+            Priority priority = spec.priority();
+            if (priority != null) {
+                request.options(job -> job.withPriority(priority));
             }
             spec.defines().forEach(request::define);
             return request.build();

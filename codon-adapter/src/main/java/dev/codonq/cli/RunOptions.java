@@ -18,6 +18,13 @@ final class RunOptions {
     private int jobs = Runtime.getRuntime().availableProcessors();
 
     @Option(
+            names = "--memory-budget",
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            description = "memory of all runs together; more of them wait (default: three quarters of the machine's)")
+    private @Nullable Long memoryBudget;
+
+    @Option(
             names = "--isolation",
             paramLabel = "LEVEL",
             description = "namespaces (default) or directory; never silently less")
@@ -53,7 +60,7 @@ final class RunOptions {
     }
 
     Compiler.Settings compilerSettings(@Nullable CacheChoice cache, @Nullable Path keepFailed) {
-        return new Compiler.Settings(jobs, Batch.window(jobs), cache, isolation, codon, keepFailed);
+        return new Compiler.Settings(jobs, Batch.window(jobs), memoryBudget, cache, isolation, codon, keepFailed);
     }
 
     int jobs() {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One source to compile, and how. Immutable. */
@@ -272,12 +273,13 @@ public final class CompileRequest {
         /** Limits the time in the queue. */
         @CanIgnoreReturnValue
         public Builder queueTimeout(Duration timeout) {
-            return options(options.withQueueTimeout(timeout));
+            return options(job -> job.withQueueTimeout(timeout));
         }
 
+        /** Changes how the compile's job is treated, as in {@code options(job -> job.withClient("ci"))}. */
         @CanIgnoreReturnValue
-        public Builder options(JobOptions newOptions) {
-            options = newOptions;
+        public Builder options(UnaryOperator<JobOptions> change) {
+            options = change.apply(options);
             return this;
         }
 

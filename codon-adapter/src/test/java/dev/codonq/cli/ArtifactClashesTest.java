@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ArtifactClashesTest {
     private static PlannedJob job(String source, BuildKind kind, String directory) {
-        JobSpec spec = new JobSpec(Path.of(source), kind, null, Map.of(), null, null, "");
+        JobSpec spec = new JobSpec(Path.of(source), kind, null, Map.of(), null, null, null, "");
         return new PlannedJob(
                 spec, CompileRequest.builder(Path.of(source)).kind(kind).build(), Path.of(directory));
     }

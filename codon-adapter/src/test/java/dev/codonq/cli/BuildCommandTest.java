@@ -185,6 +185,8 @@ class BuildCommandTest extends BuildFixture {
                 "2m",
                 "--grace",
                 "500ms",
+                "--memory-budget",
+                "3G",
                 "--isolation",
                 "directory",
                 "--paths",
@@ -214,7 +216,13 @@ class BuildCommandTest extends BuildFixture {
         assertThat(request.isolation()).isEqualTo(Isolation.DIRECTORY);
         assertThat(compiler.settings)
                 .isEqualTo(new Compiler.Settings(
-                        3, Batch.window(3), null, Isolation.DIRECTORY, Path.of("/opt/codon/bin/codon"), null));
+                        3,
+                        Batch.window(3),
+                        3L << 30,
+                        null,
+                        Isolation.DIRECTORY,
+                        Path.of("/opt/codon/bin/codon"),
+                        null));
     }
 
     @Test

@@ -152,8 +152,8 @@ class BuildUsageTest extends BuildFixture {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"source\":\"x.py\",\"kid\":1} | kid: unknown key; known are source, kind, release, defines, out and"
-                        + " timeout",
+                "{\"source\":\"x.py\",\"kid\":1} | kid: unknown key; known are source, kind, release, defines, out,"
+                        + " timeout and priority",
                 "{\"source\":\"x.py\",\"defines\":{\"A\":\"b\"}} | -D A=b: 'b' is not an integer",
                 "{\"source\":\"x.py\",\"out\":\"/dev/null\"} | out: '/dev/null' cannot be a directory: /dev/null is none",
             })

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codonq.compile.BuildKind;
+import dev.codonq.scheduling.Priority;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +41,7 @@ class ManifestTest {
     @Test
     void read_allKeys_givesThem() throws IOException {
         String line = "{\"source\":\"é.py\",\"kind\":\"obj\",\"release\":true,\"defines\":{\"A\":1,\"B\":\"2\"},"
-                + "\"out\":\"o\",\"timeout\":\"3s\"}";
+                + "\"out\":\"o\",\"timeout\":\"3s\",\"priority\":-1}";
         assertThat(read(line))
                 .containsExactly(new JobSpec(
                         Path.of("é.py"),
@@ -49,6 +50,7 @@ class ManifestTest {
                         Map.of("A", "1", "B", "2"),
                         Path.of("o"),
                         Duration.ofSeconds(3),
+                        Priority.LOW,
                         "standard input:1"));
     }
 
@@ -77,8 +79,9 @@ class ManifestTest {
                 "{\"source\":\"a.py\" | not JSON: ",
                 "{\"source\":\"a.py\"} {} | more than one JSON value",
                 "{\"kind\":\"exe\"} | source: missing",
+                "{\"source\":\"a.py\",\"priority\":2} | priority: must be 1 (high), 0 (normal) or -1 (low)",
+                "{\"source\":\"a.py\",\"priority\":\"high\"} | priority: must be 1 (high), 0 (normal) or -1 (low)",
                 "{\"source\":\"a.py\",\"colour\":1} | colour: unknown key; known are source, kind, ",
-                "{\"source\":\"a.py\",\"priority\":0} | priority: unknown key",
                 "{\"source\":\"a.py\",\"source\":\"b.py\"} | not JSON: Duplicate",
                 "{\"source\":1} | source: must be a string",
                 "{\"source\":null} | source: must be a string",
