@@ -74,11 +74,11 @@ final class Admission {
         }
     }
 
-    /** Has a run, if it is in the queue, start as one of a higher class would. */
-    void raise(Run run, Priority priority) {
+    /** Lets a run, if it is in the queue, start for another client as well: when the first of them would get it. */
+    void share(Run run, String client, Priority priority) {
         lock.lock();
         try {
-            queue.raise(run, priority);
+            queue.share(run, client, priority);
         } finally {
             lock.unlock();
         }

@@ -39,9 +39,13 @@ final class ClientShare {
         return id;
     }
 
+    /** Returns how many runs wait. */
+    int waiting() {
+        return backlogs.values().stream().mapToInt(Backlog::size).sum();
+    }
+
     SchedulerSnapshot.Client snapshot() {
-        int waiting = backlogs.values().stream().mapToInt(Backlog::size).sum();
-        return new SchedulerSnapshot.Client(id, weight, waiting, running);
+        return new SchedulerSnapshot.Client(id, weight, waiting(), running);
     }
 
     /** Returns the backlogs, of which none is empty. */

@@ -6,11 +6,12 @@ import java.lang.ref.WeakReference;
 final class ExitHook implements AutoCloseable {
     private final Thread hook;
 
-    /** The JVM's list of hooks must not keep a scheduler in memory. */
-    private ExitHook(WeakReference<JobScheduler> scheduler) {
+    ExitHook(JobScheduler scheduler) {
+        // The JVM's list of hooks must not keep a scheduler in memory.
+        WeakReference<JobScheduler> reference = new WeakReference<>(scheduler);
         hook = new Thread(
                 () -> {
-                    JobScheduler left = scheduler.get();
+                    JobScheduler left = reference.get();
                     if (left != null) {
                         left.closeNow();
                     }
@@ -18,15 +19,13 @@ final class ExitHook implements AutoCloseable {
                 "codonq-exit");
     }
 
-    /** Has {@code scheduler} closed when the JVM exits; does nothing where it is about to. */
-    static ExitHook install(JobScheduler scheduler) {
-        ExitHook installed = new ExitHook(new WeakReference<>(scheduler));
+    /** Has the scheduler closed when the JVM exits. */
+    void install() {
         try {
-            Runtime.getRuntime().addShutdownHook(installed.hook);
+            Runtime.getRuntime().addShutdownHook(hook);
         } catch (IllegalStateException exiting) {
-            // Too late: nothing will call it, and the caller is told by what it does next.
+            // Too late: no hook is called any more that was not there before.
         }
-        return installed;
     }
 
     /** Forgets the scheduler. */

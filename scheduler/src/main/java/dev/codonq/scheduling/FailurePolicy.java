@@ -67,7 +67,12 @@ final class FailurePolicy {
                 "the run of {} broke and begins again in {}: {}", activity.run().action(), pause, reason);
         observation.runRetried(activity.job(), activity.run().key().actionKey(), activity.attempt(), pause, reason);
         // Without a slot: others run meanwhile. Forgotten when the timer is closed, after all jobs have their results.
-        var unused = timer.after(pause, () -> admission.enqueueAgain(queued, queued.isAlone()));
+        var unused = timer.after(pause, () -> {
+            // All may have taken their jobs back; in the queue it would keep others waiting for nothing.
+            if (queued.run().isWanted()) {
+                admission.enqueueAgain(queued, queued.isAlone());
+            }
+        });
         return true;
     }
 }

@@ -46,6 +46,7 @@ public final class JobScheduler implements AutoCloseable {
     private final RunThreads threads;
     private final Observation observation;
     private final @Nullable SandboxRunner sandbox;
+    private final Optional<ExitHook> exitHook;
     private final Shutdown shutdown;
     private final AtomicLong jobs = new AtomicLong();
     private final long defaultMemoryBytes;
@@ -82,11 +83,10 @@ public final class JobScheduler implements AutoCloseable {
                 new FailurePolicy(builder.retries, admission, timer, observation),
                 new RunEnd(inFlight, completion, quarantine, observation),
                 activities);
+        exitHook = builder.closesOnExit ? Optional.of(new ExitHook(this)) : Optional.empty();
         List<AutoCloseable> all = new ArrayList<>(parts);
         all.add(observation);
-        if (builder.closesOnExit) {
-            all.add(ExitHook.install(this));
-        }
+        exitHook.ifPresent(all::add);
         shutdown = new Shutdown(
                 builder.shutdownTimeout, places, admission, withdrawals, completion, threads, observation, all);
     }
@@ -96,6 +96,7 @@ public final class JobScheduler implements AutoCloseable {
         try {
             observation.start();
             threads.start();
+            exitHook.ifPresent(ExitHook::install);
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -140,7 +141,7 @@ public final class JobScheduler implements AutoCloseable {
         if (inFlight.join(job, action)) {
             admission.enqueue(job.joinedRun(), options.client(), options.priority(), demand);
         } else {
-            admission.raise(job.joinedRun(), options.priority());
+            admission.share(job.joinedRun(), options.client(), options.priority());
         }
         options.queueTimeout().ifPresent(timeout -> withdrawals.limitQueueTime(job, timeout));
         // This job was accepted before admission closed, and may have joined after closeNow() looked for runs to stop.

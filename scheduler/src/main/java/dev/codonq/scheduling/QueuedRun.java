@@ -24,8 +24,9 @@ record QueuedRun(
                             .reversed())
             .thenComparing(BY_AGE);
 
-    QueuedRun withPriority(Priority other) {
-        return new QueuedRun(run, client, other, demand, isAlone, number, sinceNanos);
+    /** Returns the place of the run on another account. */
+    QueuedRun of(ClientShare share, Priority other) {
+        return new QueuedRun(run, share, other, demand, isAlone, number, sinceNanos);
     }
 
     /** Returns the place of the run after it was started and must wait again. */

@@ -100,6 +100,13 @@ final class Run {
         }
     }
 
+    /** Returns whether anybody may still get a result from it. */
+    boolean isWanted() {
+        synchronized (this) {
+            return state != State.ENDED;
+        }
+    }
+
     /** Returns the jobs that wait for it. */
     List<Job> waiters() {
         synchronized (this) {

@@ -86,13 +86,24 @@ final class RunQueue {
         }
     }
 
-    /** Has a run that is there start as one of a higher class would. */
-    void raise(Run run, Priority priority) {
+    /**
+     * Puts a run that is there on the account of another client that wants it, too, where it starts sooner from there: in a
+     * higher class, or in the same behind fewer runs.
+     */
+    void share(Run run, String clientId, Priority priority) {
         QueuedRun queued = runs.get(run);
-        if (queued != null && priority.compareTo(queued.priority()) < 0) {
-            takeOut(queued, backlog -> backlog.remove(queued));
-            add(queued.withPriority(priority));
+        if (queued == null) {
+            return;
         }
+        ClientShare client = shareOf(clientId);
+        int byPriority = priority.compareTo(queued.priority());
+        if (byPriority < 0
+                || (byPriority == 0 && client.waiting() < queued.client().waiting())) {
+            takeOut(queued, backlog -> backlog.remove(queued));
+            add(queued.of(client, priority));
+        }
+        forgetIfIdle(queued.client());
+        forgetIfIdle(client);
     }
 
     void clear() {

@@ -86,7 +86,10 @@ final class Withdrawals {
             return false;
         }
         List<Job> dropped = stale.get().stopBeforeBegin();
-        forget(stale.get());
+        // Without a job it has begun meanwhile, and others may still join it.
+        if (!dropped.isEmpty()) {
+            forget(stale.get());
+        }
         dropped.forEach(job -> completion.finish(
                 job,
                 new JobResult.Rejected(
