@@ -13,7 +13,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The rules of the module's structure: scheduling → {cache, sandbox} → action. */
+/** The rules of the module's structure: metrics → scheduling → {cache, sandbox} → action. */
 @AnalyzeClasses(packages = "dev.codonq", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
@@ -30,6 +30,9 @@ class ArchitectureTest {
             noOtherThan("dev.codonq.scheduling", "dev.codonq.cache", "dev.codonq.sandbox", "dev.codonq.action");
 
     @ArchTest
+    static final ArchRule metrics_knowOnlyScheduling = noOtherThan("dev.codonq.metrics", "dev.codonq.scheduling");
+
+    @ArchTest
     static final ArchRule packages_haveNoCycles =
             slices().matching("dev.codonq.(*)..").should().beFreeOfCycles();
 
@@ -40,6 +43,15 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.commons.exec..");
+
+    /** It is not on the path of those who do without; the other packages must not even load a class of it. */
+    @ArchTest
+    static final ArchRule micrometer_isKnownToSchedulerMetricsAlone = noClasses()
+            .that()
+            .haveNameNotMatching("dev\\.codonq\\.metrics\\.SchedulerMetrics(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer..");
 
     @ArchTest
     static final ArchRule standardStreams_areTheProgramsThatUsesUs = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;

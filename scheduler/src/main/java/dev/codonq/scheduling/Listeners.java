@@ -14,7 +14,7 @@ final class Listeners {
     private static final Logger log = LoggerFactory.getLogger(Listeners.class);
 
     /** How long an interrupted listener may take to end. */
-    private static final Duration INTERRUPT_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration INTERRUPT_PATIENCE = Duration.ofSeconds(2);
 
     private final List<Delivery> deliveries;
 
