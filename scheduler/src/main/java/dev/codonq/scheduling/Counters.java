@@ -45,7 +45,7 @@ final class Counters {
             case MEMORY -> fromMemory.increment();
             case DISK -> fromDisk.increment();
             // The answer without a run that tells of the runs before it.
-            default -> fromQuarantine.increment();
+            case QUARANTINE -> fromQuarantine.increment();
         }
     }
 

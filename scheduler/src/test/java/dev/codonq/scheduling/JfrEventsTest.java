@@ -67,6 +67,7 @@ class JfrEventsTest {
         observation.submitted(7, KEY, "me", Priority.HIGH);
         RunRecord how = new RunRecord(
                 Origin.RUN,
+                1,
                 Duration.ofMillis(10),
                 Duration.ofMillis(20),
                 ResourceUse.UNKNOWN,
@@ -138,11 +139,11 @@ class JfrEventsTest {
     @Test
     void runStuck_recorded_saysWhere() throws IOException {
         record();
-        observation.runStuck(7, KEY, "publish", "codonq-slot-1", Duration.ofSeconds(90));
+        observation.runStuck(7, KEY, "publish", "codonq-run-1", Duration.ofSeconds(90));
         RecordedEvent event = onlyOne();
         assertThat(event.getEventType().getName()).isEqualTo("codonq.Stuck");
         assertThat(event.getString("phase")).isEqualTo("publish");
-        assertThat(event.getString("thread")).isEqualTo("codonq-slot-1");
+        assertThat(event.getString("thread")).isEqualTo("codonq-run-1");
         assertThat(event.getDuration("age")).isEqualTo(Duration.ofSeconds(90));
     }
 

@@ -75,10 +75,13 @@ class ObservationTest {
         repeat(4, () -> finish(new JobResult.Cancelled(record(Origin.SHARED_RUN, 10))));
         repeat(5, () -> finish(new JobResult.Rejected("full", record(Origin.NONE, 99))));
         repeat(6, () -> finish(new JobResult.Errored("broken", record(Origin.NONE, 5))));
+        repeat(
+                13,
+                () -> finish(new JobResult.Failed(139, Optional.empty(), none, none, record(Origin.QUARANTINE, 99))));
         repeat(7, () -> observation.submitted(2, KEY, "", Priority.LOW));
         repeat(8, () -> observation.runRetried(1, KEY, 1, Duration.ofSeconds(1), "no fork"));
         repeat(9, () -> observation.runPreempted(1, KEY, 1 << 20));
-        repeat(10, () -> observation.runStuck(1, KEY, "run", "codonq-slot-1", Duration.ofHours(1)));
+        repeat(10, () -> observation.runStuck(1, KEY, "run", "codonq-run-1", Duration.ofHours(1)));
         repeat(11, () -> observation.quarantined(KEY, Duration.ofMinutes(1)));
         repeat(12, () -> observation.runStarted(1, KEY, "", 1).ended(process(30)));
         observation.runStarted(1, KEY, "", 1).ended(process(50));
@@ -88,8 +91,8 @@ class ObservationTest {
         SchedulerCounts counts = observation.counts();
         assertThat(counts.jobs())
                 .isEqualTo(new SchedulerCounts.Jobs(
-                        28, 1, 2, 3, 4, 5, 6, 2, 3, 4, 0, timing(1 + 4 + 6, 40 + 4 * 10 + 6 * 5, 40)));
-        assertThat(counts.jobs().finished()).isEqualTo(21);
+                        41, 1, 15, 3, 4, 5, 6, 2, 3, 4, 13, timing(1 + 4 + 6, 40 + 4 * 10 + 6 * 5, 40)));
+        assertThat(counts.jobs().finished()).isEqualTo(34);
         assertThat(counts.jobs().unfinished()).isEqualTo(7);
         assertThat(counts.runs()).isEqualTo(new SchedulerCounts.Runs(15, 8, 9, 10, timing(13, 12 * 30 + 50, 50)));
         assertThat(counts.quarantines()).isEqualTo(11);
@@ -157,7 +160,7 @@ class ObservationTest {
         observation.runStarted(1, KEY, "me", 2).ended(process(1));
         observation.runRetried(1, KEY, 3, Duration.ofSeconds(4), "no fork");
         observation.runPreempted(1, KEY, 5);
-        observation.runStuck(1, KEY, "publish", "codonq-slot-6", Duration.ofSeconds(7));
+        observation.runStuck(1, KEY, "publish", "codonq-run-6", Duration.ofSeconds(7));
         observation.quarantined(KEY, Duration.ofSeconds(8));
         observation.finished(1, KEY, "me", Priority.HIGH, Duration.ofSeconds(9), result);
         observation.closing();
@@ -170,7 +173,7 @@ class ObservationTest {
                         new SchedulerEvent.RunStarted(before, 1, KEY, "me", 2),
                         new SchedulerEvent.RunRetried(before, 1, KEY, 3, Duration.ofSeconds(4), "no fork"),
                         new SchedulerEvent.RunPreempted(before, 1, KEY, 5),
-                        new SchedulerEvent.RunStuck(before, 1, KEY, "publish", "codonq-slot-6", Duration.ofSeconds(7)),
+                        new SchedulerEvent.RunStuck(before, 1, KEY, "publish", "codonq-run-6", Duration.ofSeconds(7)),
                         new SchedulerEvent.ActionQuarantined(before, KEY, Duration.ofSeconds(8)),
                         new SchedulerEvent.JobFinished(before, 1, KEY, "me", result),
                         new SchedulerEvent.SchedulerClosing(before),
