@@ -111,6 +111,13 @@ final class Run {
         return begun;
     }
 
+    /** Returns whether it will not begin again. */
+    boolean isEnded() {
+        synchronized (this) {
+            return state == State.ENDED;
+        }
+    }
+
     /** Returns whether {@code job} now waits for this run. */
     boolean join(Job job) {
         synchronized (this) {
