@@ -1,26 +1,20 @@
 package dev.codonq.scheduling;
 
-import java.lang.ref.WeakReference;
-
 /** What ends a scheduler when the JVM exits before it is closed: no process and no directory outlives us. Thread-safe. */
 final class ExitHook implements AutoCloseable {
     private final Thread hook;
 
-    /** The JVM's list of hooks must not keep a scheduler in memory. */
-    private ExitHook(WeakReference<JobScheduler> scheduler) {
-        hook = new Thread(
-                () -> {
-                    JobScheduler left = scheduler.get();
-                    if (left != null) {
-                        left.closeNow();
-                    }
-                },
-                "codonq-exit");
+    /**
+     * The JVM's list of hooks keeps an open scheduler in memory, as its threads keep all of its parts. A weak reference
+     * would be empty where the program has let go of its scheduler and only waits for jobs.
+     */
+    private ExitHook(JobScheduler scheduler) {
+        hook = new Thread(scheduler::closeNow, "codonq-exit");
     }
 
     /** Has {@code scheduler} closed when the JVM exits; does nothing where it is about to. */
     static ExitHook install(JobScheduler scheduler) {
-        ExitHook installed = new ExitHook(new WeakReference<>(scheduler));
+        ExitHook installed = new ExitHook(scheduler);
         try {
             Runtime.getRuntime().addShutdownHook(installed.hook);
         } catch (IllegalStateException exiting) {
