@@ -10,7 +10,6 @@ import dev.codonq.scheduling.SchedulerEvent.SchedulerClosing;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What a listener of a whole scheduler is told, and when. */
@@ -95,17 +94,17 @@ class EventOrderTest extends SchedulerTest {
 
     @Test
     void listener_thatCloses_returnsAtOnceAndIsToldOfTheEnd() {
-        AtomicReference<JobScheduler> self = new AtomicReference<>();
+        CompletableFuture<JobScheduler> self = new CompletableFuture<>();
         CompletableFuture<Void> closed = new CompletableFuture<>();
         RecordingListener closing = new RecordingListener();
         JobScheduler scheduler = startWith(event -> {
             closing.on(event);
             if (event instanceof JobFinished) {
-                self.get().close();
+                Waiting.forResult(self).close();
                 closed.complete(null);
             }
         });
-        self.set(scheduler);
+        self.complete(scheduler);
         scheduler.submit(action(1));
         runner.next().succeed();
         Waiting.forResult(closed);

@@ -30,7 +30,11 @@ final class ExitMain {
         }
     }
 
-    /** @param arguments what to do, and the file in which the job's result is noted */
+    /**
+     * Runs the program.
+     *
+     * @param arguments what to do, and the file in which the job's result is noted
+     */
     public static void main(String[] arguments) throws IOException {
         Path marker = Path.of(arguments[1]);
         WeakReference<JobScheduler> scheduler = submit(marker, !arguments[0].equals("exit-without-hook"));

@@ -62,7 +62,7 @@ final class RestlessRunner implements ActionRunner {
             if (tellsOfEnd) {
                 active.decrementAndGet();
                 progress.processesEnded();
-                Thread.yield();
+                Thread.onSpinWait();
             }
             return result;
         } catch (RuntimeException | Error e) {
@@ -79,7 +79,7 @@ final class RestlessRunner implements ActionRunner {
     private void tellOfMemory(RunProgress progress) {
         for (int i = random.nextInt(4); i > 0; i--) {
             progress.memoryInUse(random.nextInt(MOST_MEMORY));
-            Thread.yield();
+            Thread.onSpinWait();
         }
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class RunQueueBoundsTest {
     private static final int STEPS = 20_000;
+    private static final List<Priority> CLASSES = List.of(Priority.values());
     private static final Map<String, Integer> WEIGHTS = Map.of("c1", 3, "c2", 10);
 
     private final RunQueue queue = new RunQueue(WEIGHTS);
@@ -42,7 +43,7 @@ class RunQueueBoundsTest {
     private void add(Random random) {
         Run run = SchedulerTest.run(number);
         String client = "c" + random.nextInt(4);
-        Priority priority = Priority.values()[random.nextInt(3)];
+        Priority priority = CLASSES.get(random.nextInt(3));
         Demand demand = new Demand(random.nextInt(5) * 100L, 1);
         queue.add(run, client, priority, demand);
         // Only what the model needs; the share is the queue's own affair.
@@ -59,7 +60,7 @@ class RunQueueBoundsTest {
     private void raise(Random random) {
         int index = random.nextInt(waiting.size());
         QueuedRun run = waiting.get(index);
-        Priority to = Priority.values()[random.nextInt(3)];
+        Priority to = CLASSES.get(random.nextInt(3));
         queue.raise(run.run(), to);
         if (to.compareTo(run.priority()) < 0) {
             waiting.set(index, run.withPriority(to));

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 /** Which run is the next: of which class, of which client, and which of the client's. */
 @Timeout(60)
 class RunQueueTest {
+    private static final List<Priority> CLASSES = List.of(Priority.values());
     private static final Action ACTION = SchedulerTest.action(0);
     private static final FlightKey KEY = SchedulerTest.run(0).key();
 
@@ -239,7 +240,7 @@ class RunQueueTest {
         for (int i = 0; i < count; i++) {
             // One action for all: the queue asks for none.
             Run run = new Run(KEY, ACTION);
-            queue.add(run, "client " + i % 100, Priority.values()[i % 3], new Demand(i * 7919L % 10_007, 1));
+            queue.add(run, "client " + i % 100, CLASSES.get(i % 3), new Demand(i * 7919L % 10_007, 1));
         }
         assertThat(queue.size()).isEqualTo(count);
         int started = 0;

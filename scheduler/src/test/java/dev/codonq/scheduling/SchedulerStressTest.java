@@ -31,6 +31,7 @@ class SchedulerStressTest {
     private static final int THREADS = 6;
     private static final int SUBMISSIONS_PER_THREAD = 60;
     private static final int KEYS = 4;
+    private static final List<Priority> CLASSES = List.of(Priority.values());
 
     /** One scheduler's life. */
     private static final class Round {
@@ -80,7 +81,7 @@ class SchedulerStressTest {
                     .withClient(Integer.toString(random.nextInt(3)))
                     .withBatch(Integer.toString(random.nextInt(20)))
                     .withExpectedMemoryBytes(random.nextInt(RestlessRunner.MOST_MEMORY))
-                    .withPriority(Priority.values()[random.nextInt(3)]);
+                    .withPriority(CLASSES.get(random.nextInt(3)));
             Action action = action(random);
             Job job = scheduler.submit(
                     action,
