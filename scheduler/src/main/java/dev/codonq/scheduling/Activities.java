@@ -36,10 +36,20 @@ final class Activities {
     /** Begins to serve the run of {@code lease}, which has begun, on the calling thread. */
     Activity begin(Lease lease) {
         Activity activity = new Activity(admission, lease, observation);
-        ResourceLimits limits = lease.run().action().limits();
-        Duration longest = limits.timeout().plus(limits.gracePeriod()).plus(ALLOWANCE);
-        activities.put(activity, timer.after(longest, () -> report(activity)));
+        activities.put(activity, alarm(activity));
         return activity;
+    }
+
+    /** Where the system has no thread for the timer, or time no end, the run goes on without. */
+    private Timer.Alarm alarm(Activity activity) {
+        try {
+            ResourceLimits limits = activity.run().action().limits();
+            Duration longest = limits.timeout().plus(limits.gracePeriod()).plus(ALLOWANCE);
+            return timer.after(longest, () -> report(activity));
+        } catch (RuntimeException | Error e) {
+            log.debug("job {} is not watched: it will not be reported if it hangs", activity.job(), e);
+            return () -> {};
+        }
     }
 
     void end(Activity activity) {

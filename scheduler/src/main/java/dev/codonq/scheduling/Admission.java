@@ -111,7 +111,9 @@ final class Admission {
         lock.lock();
         try {
             return queue.oldest()
-                    .filter(run -> System.nanoTime() - run.sinceNanos() > age.toNanos())
+                    .filter(run -> Duration.ofNanos(System.nanoTime() - run.sinceNanos())
+                                    .compareTo(age)
+                            > 0)
                     .map(QueuedRun::run);
         } finally {
             lock.unlock();

@@ -26,13 +26,15 @@ final class ClientShare {
 
     /**
      * @param number of the client in the order in which they came
-     * @param virtualTime that of the queue: a client that was not there has no claim to what others had meanwhile
+     * @param now virtual time of the queue: a client that was not there has no claim to what others had meanwhile
+     * @param forgottenTime the latest of any client that was forgotten, such as this one: one that comes and goes has no
+     *     claim to more than one that stays, which is as if it had just had a start
      */
-    ClientShare(String id, int weight, long number, long virtualTime) {
+    ClientShare(String id, int weight, long number, long now, long forgottenTime) {
         this.id = id;
         this.weight = weight;
         this.number = number;
-        this.virtualTime = virtualTime;
+        this.virtualTime = Math.max(now, Math.min(forgottenTime, now + COST / weight));
     }
 
     String id() {
@@ -42,6 +44,10 @@ final class ClientShare {
     /** Returns how many runs wait. */
     int waiting() {
         return backlogs.values().stream().mapToInt(Backlog::size).sum();
+    }
+
+    long virtualTime() {
+        return virtualTime;
     }
 
     SchedulerSnapshot.Client snapshot() {

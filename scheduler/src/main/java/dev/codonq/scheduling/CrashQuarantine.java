@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The actions that crashed their command or the sandbox, and are answered at once for a time after the second crash.
  * Thread-safe; each action's entry changes atomically under the map's lock for it.
  *
- * <p>A sandbox that breaks need not be the action's fault. So the second time counts only where some other run has worked
+ * <p>A run that ends by itself and without a crash clears its action. A sandbox that breaks need not be the action's fault. So the second time counts only where some other run has worked
  * since the first.
  */
 final class CrashQuarantine {
@@ -68,6 +68,7 @@ final class CrashQuarantine {
             if (CRASH_SIGNALS.contains(exited.code() - 128)) {
                 return crashed(key, execution.answer(), false);
             }
+            crashes.remove(key);
             runsThatWorked.incrementAndGet();
         }
         return false;

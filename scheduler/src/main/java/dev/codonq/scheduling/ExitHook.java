@@ -1,22 +1,15 @@
 package dev.codonq.scheduling;
 
-import java.lang.ref.WeakReference;
-
 /** What ends a scheduler when the JVM exits before it is closed: no process and no directory outlives us. Thread-safe. */
 final class ExitHook implements AutoCloseable {
     private final Thread hook;
 
+    /**
+     * The JVM's list of hooks keeps an open scheduler in memory, as its threads keep all of its parts. A weak reference
+     * would be empty where the program has let go of its scheduler and only waits for jobs.
+     */
     ExitHook(JobScheduler scheduler) {
-        // The JVM's list of hooks must not keep a scheduler in memory.
-        WeakReference<JobScheduler> reference = new WeakReference<>(scheduler);
-        hook = new Thread(
-                () -> {
-                    JobScheduler left = reference.get();
-                    if (left != null) {
-                        left.closeNow();
-                    }
-                },
-                "codonq-exit");
+        hook = new Thread(scheduler::closeNow, "codonq-exit");
     }
 
     /** Has the scheduler closed when the JVM exits. */

@@ -18,6 +18,7 @@ final class FailurePolicy {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final int PAUSE_FACTOR = 4;
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final int retries;
     private final Admission admission;
@@ -56,23 +57,34 @@ final class FailurePolicy {
                 activity.run().action(),
                 activity.memoryInUse() >> 20);
         observation.runPreempted(activity.job(), activity.run().key().actionKey(), activity.memoryInUse());
-        admission.enqueueAgain(activity.lease().queued(), true);
+        enqueue(activity.lease().queued(), true);
         return true;
     }
 
     private boolean retry(Activity activity, String reason) {
         QueuedRun queued = activity.lease().queued();
-        Duration pause = FIRST_PAUSE.multipliedBy((long) Math.pow(PAUSE_FACTOR, activity.attempt() - 1.0));
+        Duration pause = pauseAfter(activity.attempt());
         log.warn(
                 "the run of {} broke and begins again in {}: {}", activity.run().action(), pause, reason);
         observation.runRetried(activity.job(), activity.run().key().actionKey(), activity.attempt(), pause, reason);
         // Without a slot: others run meanwhile. Forgotten when the timer is closed, after all jobs have their results.
-        var unused = timer.after(pause, () -> {
-            // All may have taken their jobs back; in the queue it would keep others waiting for nothing.
-            if (queued.run().isWanted()) {
-                admission.enqueueAgain(queued, queued.isAlone());
-            }
-        });
+        var unused = timer.after(pause, () -> enqueue(queued, queued.isAlone()));
         return true;
+    }
+
+    private static Duration pauseAfter(int attempt) {
+        Duration pause = FIRST_PAUSE;
+        for (int i = 1; i < attempt && pause.compareTo(LONGEST_PAUSE) < 0; i++) {
+            pause = pause.multipliedBy(PAUSE_FACTOR);
+        }
+        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    }
+
+    private void enqueue(QueuedRun queued, boolean isAlone) {
+        admission.enqueueAgain(queued, isAlone);
+        // All who waited for it may have left while it was in no queue that they could have taken it out of.
+        if (queued.run().isEnded()) {
+            admission.remove(queued.run());
+        }
     }
 }

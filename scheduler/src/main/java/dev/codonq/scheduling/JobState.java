@@ -1,7 +1,7 @@
 package dev.codonq.scheduling;
 
 /**
- * Where a job is on its way. A job never goes back.
+ * Where a job is on its way. A job never goes back, but for one whose run has to begin again: it is QUEUED once more.
  *
  * <pre>
  *   QUEUED ──▶ RUNNING ──▶ DONE

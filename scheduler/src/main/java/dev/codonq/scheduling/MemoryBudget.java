@@ -80,12 +80,18 @@ final class MemoryBudget {
         List<Holding> kept =
                 holdings.values().stream().filter(holding -> !holding.isGivenUp).toList();
         long keptBytes = kept.stream().mapToLong(holding -> holding.bytes).sum();
-        if (keptBytes <= budgetBytes || kept.size() < 2) {
+        if (keptBytes <= budgetBytes) {
             return Optional.empty();
         }
-        Holding youngest = kept.get(kept.size() - 1);
-        youngest.isGivenUp = true;
-        return Optional.of(youngest.lease);
+        // One that was not heard of may not have begun yet, and cannot be stopped before it has; nor would that help.
+        for (int i = kept.size() - 1; i > 0; i--) {
+            Holding youngest = kept.get(i);
+            if (youngest.isTold) {
+                youngest.isGivenUp = true;
+                return Optional.of(youngest.lease);
+            }
+        }
+        return Optional.empty();
     }
 
     SchedulerSnapshot.Memory snapshot() {

@@ -100,13 +100,6 @@ final class Run {
         }
     }
 
-    /** Returns whether anybody may still get a result from it. */
-    boolean isWanted() {
-        synchronized (this) {
-            return state != State.ENDED;
-        }
-    }
-
     /** Returns the jobs that wait for it. */
     List<Job> waiters() {
         synchronized (this) {
@@ -116,6 +109,13 @@ final class Run {
 
     boolean hasBegun() {
         return begun;
+    }
+
+    /** Returns whether it will not begin again. */
+    boolean isEnded() {
+        synchronized (this) {
+            return state == State.ENDED;
+        }
     }
 
     /** Returns whether {@code job} now waits for this run. */

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -29,7 +30,7 @@ import java.util.function.Consumer;
  * So no run waits for ever while others start, whatever comes after it. Each operation takes time in the order of log n.
  */
 final class RunQueue {
-    /** The most starts of other classes in a row while a class waits, but for a lower class whose turn it is as well. */
+    /** The most starts of higher classes in a row while a class waits, but for one whose turn it is as well. */
     static final int PATIENCE = 8;
 
     private final Map<String, Integer> weights;
@@ -38,6 +39,10 @@ final class RunQueue {
     private final Map<Priority, NavigableSet<Backlog>> order = new EnumMap<>(Priority.class);
     private final Map<Priority, Integer> passedOver = new EnumMap<>(Priority.class);
     private long virtualTime;
+
+    /** The latest virtual time of a client that was forgotten. */
+    private long forgottenTime;
+
     private long clientsSeen;
     private long runsSeen;
 
@@ -62,7 +67,8 @@ final class RunQueue {
 
     private ClientShare shareOf(String client) {
         return clients.computeIfAbsent(
-                client, id -> new ClientShare(id, weights.getOrDefault(id, 1), clientsSeen++, virtualTime));
+                client,
+                id -> new ClientShare(id, weights.getOrDefault(id, 1), clientsSeen++, virtualTime, forgottenTime));
     }
 
     private void add(QueuedRun run) {
@@ -110,15 +116,20 @@ final class RunQueue {
         runs.clear();
         order.values().forEach(NavigableSet::clear);
         clients.values().forEach(client -> client.backlogs().clear());
-        clients.values().removeIf(ClientShare::isIdle);
+        List.copyOf(clients.values()).forEach(this::forgetIfIdle);
     }
 
     /** Returns the run that is to start next. */
     Optional<QueuedRun> first() {
         Priority chosen = null;
         for (Priority priority : Priority.values()) {
-            if (!ordered(priority).isEmpty() && (chosen == null || timesPassedOver(priority) >= PATIENCE)) {
-                chosen = priority;
+            if (!ordered(priority).isEmpty()) {
+                if (timesPassedOver(priority) >= PATIENCE) {
+                    // The highest of these: else a lower one could come both before and after the turn of this.
+                    chosen = priority;
+                    break;
+                }
+                chosen = chosen == null ? priority : chosen;
             }
         }
         return chosen == null
@@ -197,6 +208,7 @@ final class RunQueue {
     private void forgetIfIdle(ClientShare client) {
         if (client.isIdle()) {
             clients.remove(client.id(), client);
+            forgottenTime = Math.max(forgottenTime, client.virtualTime());
         }
     }
 

@@ -29,16 +29,26 @@ final class Withdrawals {
 
     /** Takes {@code job} back; returns whether this call did. */
     boolean cancel(Job job) {
-        Run run = job.run();
-        if (run == null) {
-            return false;
-        }
-        Run.Leave leave = run.leave(job);
-        forgetIfUnwanted(run, leave);
-        if (leave == Run.Leave.LEFT || leave == Run.Leave.LEFT_LAST) {
+        Run.Leave leave = leave(job);
+        if (isUnserved(leave)) {
             completion.finish(job, new JobResult.Cancelled(job.unserved()));
         }
         return leave != Run.Leave.REFUSED;
+    }
+
+    private Run.Leave leave(Job job) {
+        Run run = job.run();
+        if (run == null) {
+            return Run.Leave.REFUSED;
+        }
+        Run.Leave leave = run.leave(job);
+        forgetIfUnwanted(run, leave);
+        return leave;
+    }
+
+    /** Returns whether no run will answer a job that has left like this. */
+    private static boolean isUnserved(Run.Leave leave) {
+        return leave == Run.Leave.LEFT || leave == Run.Leave.LEFT_LAST;
     }
 
     /** Answers {@code job} when its run has not begun within {@code timeout} from now. */
@@ -72,11 +82,24 @@ final class Withdrawals {
 
     /** Takes back all jobs that {@code isMeant}; returns how many this call took back. */
     int cancel(Predicate<Job> isMeant) {
-        return (int) inFlight.all().stream()
-                .flatMap(run -> run.waiters().stream())
-                .filter(isMeant)
-                .filter(this::cancel)
-                .count();
+        List<Job> unserved = new ArrayList<>();
+        int count = 0;
+        for (Run run : inFlight.all()) {
+            for (Job job : run.waiters()) {
+                Run.Leave leave = isMeant.test(job) ? leave(job) : Run.Leave.REFUSED;
+                count += leave == Run.Leave.REFUSED ? 0 : 1;
+                if (isUnserved(leave)) {
+                    unserved.add(job);
+                }
+            }
+        }
+        cancelled(unserved);
+        return count;
+    }
+
+    /** Callbacks come last: one that blocks must keep no run from being killed, nor one that calls here again recurse. */
+    private void cancelled(List<Job> unserved) {
+        unserved.forEach(job -> completion.finish(job, new JobResult.Cancelled(job.unserved())));
     }
 
     /** Rejects the jobs of the run that has waited longest, if that is longer than {@code age}; returns whether it did. */
@@ -109,9 +132,7 @@ final class Withdrawals {
             unserved.addAll(run.stop());
             forget(run);
         }
-        // Callbacks come last: one that blocks must not keep a run from being killed, one that calls here again must
-        // not recurse for each job.
-        unserved.forEach(job -> completion.finish(job, new JobResult.Cancelled(job.unserved())));
+        cancelled(unserved);
     }
 
     /** Returns whether {@link #cancelAll} has been called. */

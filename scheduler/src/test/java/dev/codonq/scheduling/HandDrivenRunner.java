@@ -37,9 +37,12 @@ final class HandDrivenRunner implements ActionRunner {
         private final Thread thread = Thread.currentThread();
         private final CompletableFuture<RunResult> end = new CompletableFuture<>();
 
-        private Begun(Action action, CompletionStage<?> stop) {
+        private final RunProgress progress;
+
+        private Begun(Action action, CompletionStage<?> stop, RunProgress progress) {
             this.action = action;
             this.stop = stop;
+            this.progress = progress;
         }
 
         Action action() {
@@ -48,6 +51,11 @@ final class HandDrivenRunner implements ActionRunner {
 
         Thread thread() {
             return thread;
+        }
+
+        /** What the scheduler wants to be told of the run while it goes on. */
+        RunProgress progress() {
+            return progress;
         }
 
         boolean isAskedToStop() {
@@ -68,6 +76,12 @@ final class HandDrivenRunner implements ActionRunner {
 
         void succeed() {
             end(new ProcessOutcome.Exited(0));
+        }
+
+        /** Ends as a run does that was asked to stop. */
+        void endStopped() {
+            awaitStop();
+            end(new ProcessOutcome.Stopped());
         }
 
         /** Makes the runner throw {@code fault} as it is, whatever the compiler thinks of that. */
@@ -94,7 +108,7 @@ final class HandDrivenRunner implements ActionRunner {
 
     @Override
     public RunResult run(Action action, CompletionStage<?> stop, RunProgress progress) {
-        Begun run = new Begun(action, stop);
+        Begun run = new Begun(action, stop, progress);
         all.add(run);
         begun.add(run);
         if (isReleased.get()) {

@@ -23,6 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A runner whose runs end in every way there is, at random, and which notes what no scheduler may let happen. */
 final class RestlessRunner implements ActionRunner {
+    /** What one run holds at most. */
+    static final int MOST_MEMORY = 1000;
+
     private final int slots;
     private final Random random;
     private final AtomicInteger active = new AtomicInteger();
@@ -52,11 +55,31 @@ final class RestlessRunner implements ActionRunner {
                 FlightKey.of(ActionKey.of(action), action), key -> new CopyOnWriteArrayList<>());
         stops.forEach(this::expectStop);
         stops.add(stop);
+        boolean tellsOfEnd = random.nextInt(4) == 0;
         try {
-            return end(action, stop);
+            tellOfMemory(progress);
+            RunResult result = end(action, stop);
+            if (tellsOfEnd) {
+                active.decrementAndGet();
+                progress.processesEnded();
+                Thread.onSpinWait();
+            }
+            return result;
+        } catch (RuntimeException | Error e) {
+            tellsOfEnd = false;
+            throw e;
         } finally {
             stops.removeIf(other -> other == stop);
-            active.decrementAndGet();
+            if (!tellsOfEnd) {
+                active.decrementAndGet();
+            }
+        }
+    }
+
+    private void tellOfMemory(RunProgress progress) {
+        for (int i = random.nextInt(4); i > 0; i--) {
+            progress.memoryInUse(random.nextInt(MOST_MEMORY));
+            Thread.onSpinWait();
         }
     }
 
@@ -76,12 +99,13 @@ final class RestlessRunner implements ActionRunner {
         } catch (TimeoutException | InterruptedException | ExecutionException goesOn) {
             // The usual case: nobody stops it.
         }
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
             case 0 -> throw new IllegalStateException("on purpose");
             case 1 -> throw new OutOfMemoryError("on purpose");
             case 2 -> HandDrivenRunner.result(new ProcessOutcome.LimitExceeded(Limit.RUN_TIME), "");
             case 3 -> HandDrivenRunner.result(new ProcessOutcome.Broken("on purpose", false), "");
             case 4 -> HandDrivenRunner.result(new ProcessOutcome.Exited(1), "");
+            case 5 -> HandDrivenRunner.result(new ProcessOutcome.Broken("a shortage on purpose", true), "");
             default -> HandDrivenRunner.result(new ProcessOutcome.Exited(0), action.toString());
         };
     }

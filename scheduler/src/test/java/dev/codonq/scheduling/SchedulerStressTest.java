@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Everything at once: many threads that submit, cancel, let queue timeouts pass and close, on few keys and slots. What
+ * Everything at once: many threads that submit, cancel, let time pass and close, on few keys and slots and with little
+ * memory. What
  * happens differs from run to run of one seed; what must hold does not.
  */
 @Timeout(120)
@@ -30,6 +31,7 @@ class SchedulerStressTest {
     private static final int THREADS = 6;
     private static final int SUBMISSIONS_PER_THREAD = 60;
     private static final int KEYS = 4;
+    private static final List<Priority> CLASSES = List.of(Priority.values());
 
     /** One scheduler's life. */
     private static final class Round {
@@ -47,9 +49,22 @@ class SchedulerStressTest {
                     .timer(timer)
                     .slots(slots)
                     .queueCapacity(random.nextInt(20))
+                    .backpressure(backpressure(random))
+                    .memoryBudgetBytes(RestlessRunner.MOST_MEMORY)
+                    .listener(event -> {
+                        throw new IllegalStateException("on purpose");
+                    })
                     .cacheBytes(random.nextBoolean() ? 0 : 1 << 20)
                     .shutdownTimeout(Duration.ofMillis(random.nextInt(20)))
                     .build();
+        }
+
+        private static Backpressure backpressure(Random random) {
+            return switch (random.nextInt(3)) {
+                case 0 -> Backpressure.reject();
+                case 1 -> Backpressure.block(Duration.ofMillis(random.nextInt(3)));
+                default -> Backpressure.dropStale(Duration.ofMillis(random.nextInt(3)));
+            };
         }
 
         private static Action action(Random random) {
@@ -64,12 +79,14 @@ class SchedulerStressTest {
         private Job submit(Random random) {
             JobOptions options = JobOptions.defaults()
                     .withClient(Integer.toString(random.nextInt(3)))
-                    .withPriority(random.nextBoolean() ? Priority.HIGH : Priority.LOW);
+                    .withBatch(Integer.toString(random.nextInt(20)))
+                    .withExpectedMemoryBytes(random.nextInt(RestlessRunner.MOST_MEMORY))
+                    .withPriority(CLASSES.get(random.nextInt(3)));
             Action action = action(random);
             Job job = scheduler.submit(
                     action,
                     random.nextBoolean()
-                            ? options.withQueueTimeout(Duration.ofMillis(1 + random.nextInt(10)))
+                            ? options.withQueueTimeout(Duration.ofMillis(100 + random.nextInt(1000)))
                             : options);
             jobs.add(job);
             CompletableFuture<Void> unused = job.result().thenAccept(result -> {
@@ -87,24 +104,34 @@ class SchedulerStressTest {
             for (int i = 0; i < SUBMISSIONS_PER_THREAD; i++) {
                 Job job = submit(random);
                 own.add(job);
-                switch (random.nextInt(8)) {
+                switch (random.nextInt(10)) {
                     case 0, 1 -> job.cancel();
                     case 2 -> own.get(random.nextInt(own.size())).cancel();
-                    case 3 -> timer.advance(Duration.ofMillis(random.nextInt(5)));
+                    case 3 -> timer.advance(Duration.ofMillis(random.nextInt(500)));
                     case 4 -> {
                         Random ofCallback = new Random(random.nextLong());
                         CompletableFuture<Void> unused = job.result().thenRun(() -> callback(ofCallback));
                     }
-                    case 5 -> Waiting.resultOf(job);
+                    case 5 -> awaitResult(job);
+                    case 6 -> scheduler.cancelBatch(job.options().batch().orElseThrow());
                     default -> Thread.onSpinWait();
                 }
             }
+        }
+
+        /** What broke for a shortage begins again after a pause. */
+        private void awaitResult(Job job) {
+            Waiting.until(() -> {
+                timer.advance(Duration.ofMillis(10));
+                return job.result().isDone();
+            });
         }
 
         private void callback(Random random) {
             switch (random.nextInt(12)) {
                 case 0 -> submit(random);
                 case 1 -> jobs.element().cancel();
+                case 4 -> scheduler.cancelClient("1");
                 case 2 -> Thread.currentThread().interrupt();
                 case 3 -> throw new IllegalStateException("on purpose");
                 default -> Thread.onSpinWait();
@@ -154,6 +181,8 @@ class SchedulerStressTest {
             assertThat(round.runner.violations()).as(name).isEmpty();
             Waiting.until(() -> round.callbacks.get() == round.jobs.size());
             assertThat(round.scheduler.stats()).as(name).isEqualTo(new SchedulerStats(0, 0, 0));
+            // Pauses of runs that nobody wants any more.
+            round.timer.advance(Duration.ofMinutes(2));
             assertThat(round.timer.pending()).as("alarms of %s", name).isZero();
             assertThat(SchedulerTest.threads()).as(name).isEmpty();
         }
