@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * looks until closed, on a thread of its own.
  */
 final class MemoryGauge implements AutoCloseable {
-    private static final long INTERVAL_NANOS = 10_000_000;
+    private static final long INTERVAL_NANOS = 50_000_000;
     private static final long PATIENCE_MILLIS = 10_000;
 
     private final HostTraces traces = HostTraces.ofThisProcess();
