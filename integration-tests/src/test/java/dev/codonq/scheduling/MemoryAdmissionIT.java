@@ -101,6 +101,8 @@ class MemoryAdmissionIT {
         List<CompileResult> first = compileAll(requests, BOUND_UNDER_PRESSURE);
         List<RunPreempted> preemptedAtFirst = List.copyOf(preempted);
         assertThat(preemptedAtFirst).isNotEmpty().extracting(RunPreempted::key).doesNotHaveDuplicates();
+        assertThat(preemptedAtFirst)
+                .allSatisfy(run -> assertThat(run.memoryInUseBytes()).isGreaterThan(64L << 20));
         assertThat(first.get(0).attempts()).as("of the oldest").isEqualTo(1);
         assertThat(first.stream().mapToInt(CompileResult::attempts).sum())
                 .isEqualTo(COMPILES + preemptedAtFirst.size());

@@ -15,6 +15,7 @@ final class Activity implements RunProgress {
     private final Observation.BegunRun observed;
     private volatile RunPhase phase = RunPhase.AWAITING_EQUAL_RUN;
     private volatile long memoryInUse;
+    private volatile long mostMemoryInUse;
 
     /** Begins on the calling thread; the run has begun. */
     Activity(Admission admission, Lease lease, Observation observation) {
@@ -65,6 +66,11 @@ final class Activity implements RunProgress {
         return memoryInUse;
     }
 
+    /** Returns the most that they were seen to hold. */
+    long mostMemoryInUse() {
+        return mostMemoryInUse;
+    }
+
     /** Takes note that the attempt has ended, on the thread that it began on. */
     void ended(RunResult result) {
         observed.ended(result);
@@ -73,6 +79,8 @@ final class Activity implements RunProgress {
     @Override
     public void memoryInUse(long bytes) {
         memoryInUse = bytes;
+        // Told by one thread at a time.
+        mostMemoryInUse = Math.max(mostMemoryInUse, bytes);
         admission.hold(lease, bytes).ifPresent(youngest -> youngest.run().giveUp());
     }
 
