@@ -44,7 +44,10 @@ final class ExitMain {
         switch (way) {
             case SIGNAL -> waitForLine();
             case EXIT -> System.exit(STATUS);
-            case EXIT_IN_CALLBACK -> compiler.compile(request(arguments, 4)).thenRun(() -> System.exit(STATUS));
+            case EXIT_IN_CALLBACK ->
+                compiler.compile(request(arguments, 4))
+                        .thenRun(() -> System.exit(STATUS))
+                        .join();
             case RETURN -> {}
         }
     }

@@ -12,7 +12,7 @@ final class ExitHook implements AutoCloseable {
                 () -> {
                     JobScheduler left = scheduler.get();
                     if (left != null) {
-                        left.closeNow();
+                        left.closeForExit();
                     }
                 },
                 "codonq-exit");
