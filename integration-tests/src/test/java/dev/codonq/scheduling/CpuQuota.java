@@ -34,7 +34,8 @@ final class CpuQuota implements AutoCloseable {
         for (String mount : HostTraces.mountTable()) {
             String[] fields = mount.split(" ", -1);
             String options = fields[fields.length - 1];
-            boolean isLegacy = mount.contains(" - cgroup ") && List.of(options.split(",", -1)).contains("cpu");
+            boolean isLegacy = mount.contains(" - cgroup ")
+                    && List.of(options.split(",", -1)).contains("cpu");
             boolean isUnified = mount.contains(" - cgroup2 ") && handsDownCpu(Path.of(fields[4]));
             if (isLegacy || isUnified) {
                 isThere = true;
@@ -88,7 +89,10 @@ final class CpuQuota implements AutoCloseable {
     /** Returns a command that takes the rest of the line as a command of its own and runs that in the group. */
     List<String> prefix() {
         return List.of(
-                "/bin/sh", "-c", "echo 0 > \"$0\" && exec \"$@\"", directory.resolve("cgroup.procs").toString());
+                "/bin/sh",
+                "-c",
+                "echo 0 > \"$0\" && exec \"$@\"",
+                directory.resolve("cgroup.procs").toString());
     }
 
     /** Removes the group, from which a process that has ended can take a moment to vanish. */

@@ -33,8 +33,10 @@ final class ExitMain {
 
     public static void main(String[] arguments) throws Exception {
         Way way = Way.valueOf(arguments[2]);
-        CodonCompiler compiler =
-                CodonCompiler.builder().codon(Path.of(arguments[0])).parallelism(2).build();
+        CodonCompiler compiler = CodonCompiler.builder()
+                .codon(Path.of(arguments[0]))
+                .parallelism(2)
+                .build();
         var unused = compiler.compile(request(arguments, 3));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
