@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A main of the tests in a JVM of its own, which says on its standard output how far it is and is told on its standard
  * input to go on. Not thread-safe. Killed at the end if it is still there.
  */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
 
     private final Process process;
@@ -28,7 +28,7 @@ final class ChildJvm implements AutoCloseable {
      * @param prefix a command that takes the rest of the line as a command of its own; may be empty
      * @param errors where what it logs is appended to
      */
-    ChildJvm(List<String> prefix, Path errors, Class<?> main, String... arguments) throws IOException {
+    public ChildJvm(List<String> prefix, Path errors, Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx96m"));
@@ -45,12 +45,12 @@ final class ChildJvm implements AutoCloseable {
 
     /** Returns the next line that the child says, null at its end. */
     @Nullable
-    String next() throws IOException {
+    public String next() throws IOException {
         return lines.readLine();
     }
 
     /** Waits until the child says {@code line}, and fails on any other. */
-    void expect(String line) throws IOException {
+    public void expect(String line) throws IOException {
         String said = next();
         if (!line.equals(said)) {
             throw new AssertionError(
@@ -59,7 +59,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** Returns all that the child still says. */
-    List<String> rest() throws IOException {
+    public List<String> rest() throws IOException {
         List<String> rest = new ArrayList<>();
         for (String line = next(); line != null; line = next()) {
             rest.add(line);
@@ -68,19 +68,24 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** Lets a child go on that waits for that. */
-    void goOn() throws IOException {
+    public void goOn() throws IOException {
         process.getOutputStream().write('\n');
         process.getOutputStream().flush();
     }
 
+    /** Returns its process number, also after its end. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Kills it as {@code kill -9} does. */
-    void kill() {
+    public void kill() {
         // The process itself would close its streams, too, with what it has said.
         process.toHandle().destroyForcibly();
     }
 
     /** Sends a signal, such as {@code STOP}. */
-    void signal(String name) throws IOException, InterruptedException {
+    public void signal(String name) throws IOException, InterruptedException {
         int status = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .start()
                 .waitFor();
@@ -90,7 +95,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** Waits for its end and returns its exit code, 128 + n after signal n. */
-    int awaitEnd() throws InterruptedException {
+    public int awaitEnd() throws InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("the child does not end");
         }

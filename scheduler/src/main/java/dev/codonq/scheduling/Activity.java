@@ -16,7 +16,7 @@ final class Activity implements RunProgress {
     private final Observation.BegunRun observed;
     private volatile RunPhase phase = RunPhase.AWAITING_EQUAL_RUN;
     private volatile long memoryInUse;
-    private volatile long peakMemory;
+    private volatile long mostMemoryInUse;
 
     /** Begins on the calling thread; the run has begun. */
     Activity(Admission admission, Lease lease, Observation observation) {
@@ -62,9 +62,9 @@ final class Activity implements RunProgress {
         phase = next;
     }
 
-    /** Returns what the run's processes held when they were last looked at. */
-    long memoryInUse() {
-        return memoryInUse;
+    /** Returns the most that the run's processes were seen to hold. */
+    long mostMemoryInUse() {
+        return mostMemoryInUse;
     }
 
     /** Takes note that the attempt has ended, on the thread that it began on. */
@@ -77,14 +77,14 @@ final class Activity implements RunProgress {
      * they were the first to read.
      */
     Optional<Long> peakMemory() {
-        return peakMemory == 0 ? Optional.empty() : Optional.of(peakMemory);
+        return mostMemoryInUse == 0 ? Optional.empty() : Optional.of(mostMemoryInUse);
     }
 
     @Override
     public void memoryInUse(long bytes) {
         memoryInUse = bytes;
-        // One thread at a time tells.
-        peakMemory = Math.max(peakMemory, bytes);
+        // Told by one thread at a time.
+        mostMemoryInUse = Math.max(mostMemoryInUse, bytes);
         admission.hold(lease, bytes).ifPresent(youngest -> youngest.run().giveUp());
     }
 

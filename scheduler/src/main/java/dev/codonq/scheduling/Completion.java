@@ -58,6 +58,11 @@ final class Completion {
 
     /** Returns whether the caller is a callback of a result, whose thread may have more jobs to complete after it. */
     boolean isInCallback() {
-        return completing.contains(Thread.currentThread());
+        return isInCallback(Thread.currentThread());
+    }
+
+    /** Returns whether {@code thread} runs a callback of a result. */
+    boolean isInCallback(Thread thread) {
+        return completing.contains(thread);
     }
 }

@@ -9,7 +9,7 @@ final class ExitHook implements AutoCloseable {
      * would be empty where the program has let go of its scheduler and only waits for jobs.
      */
     ExitHook(JobScheduler scheduler) {
-        hook = new Thread(scheduler::closeNow, "codonq-exit");
+        hook = new Thread(scheduler::closeForExit, "codonq-exit");
     }
 
     /** Has the scheduler closed when the JVM exits. */

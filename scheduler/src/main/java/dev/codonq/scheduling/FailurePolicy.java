@@ -53,10 +53,10 @@ final class FailurePolicy {
 
     private boolean runAlone(Activity activity) {
         log.warn(
-                "memory is short: the run of {} is given up while it holds {} MiB, and begins again alone",
+                "memory is short: the run of {}, which held {} MiB, is given up and begins again alone",
                 activity.run().action(),
-                activity.memoryInUse() >> 20);
-        observation.runPreempted(activity.job(), activity.run().key().actionKey(), activity.memoryInUse());
+                activity.mostMemoryInUse() >> 20);
+        observation.runPreempted(activity.job(), activity.run().key().actionKey(), activity.mostMemoryInUse());
         enqueue(activity.lease().queued(), true);
         return true;
     }

@@ -233,4 +233,9 @@ public final class JobScheduler implements AutoCloseable {
     public void closeNow() {
         shutdown.begin(true);
     }
+
+    /** Like {@link #closeNow}, without waiting for callbacks of results either. */
+    void closeForExit() {
+        shutdown.beginForExit();
+    }
 }

@@ -10,14 +10,17 @@ import java.util.function.LongSupplier;
  * What the runs that hold slots may take of the machine's memory, all together. Not thread-safe; guarded by the lock of
  * {@link Admission}.
  *
- * <p>A run counts with what it is expected to take, or really takes where that is more; once it has run for as long as
- * expected, only with what it takes: if it were to take more, it would have. A run of which nobody knows what it takes
+ * <p>A run counts with what it is expected to take, or really takes where that is more; once it has run for {@value
+ * #SLOWER} times as long as expected, only with what it takes: if it were to take more, it would have. A run of which nobody knows what it takes
  * counts as expected to its end.
  *
  * <p>Expectations can be wrong. Where the runs really take more than the budget, the youngest is given up; but the oldest
  * never, so that there is always one that comes to its end.
  */
 final class MemoryBudget {
+    /** How many times as long as expected a run may well take on a machine with more to do than when that was learnt. */
+    private static final int SLOWER = 4;
+
     /** A run of unknown length counts with what it is expected to take for so long. */
     private static final long UNKNOWN_LENGTH_NANOS = 10_000_000_000L;
 
@@ -109,8 +112,8 @@ final class MemoryBudget {
 
     private static long committedBytes(Holding holding, long now) {
         Demand demand = holding.lease.queued().demand();
-        long length = demand.isTimeKnown() ? demand.runNanos() : UNKNOWN_LENGTH_NANOS;
-        boolean isAsLongAsExpected = holding.isTold && now - holding.sinceNanos >= length;
-        return isAsLongAsExpected ? holding.bytes : Math.max(holding.bytes, demand.memoryBytes());
+        long length = demand.isTimeKnown() ? SLOWER * demand.runNanos() : UNKNOWN_LENGTH_NANOS;
+        boolean hasShownItsPeak = holding.isTold && now - holding.sinceNanos >= length;
+        return hasShownItsPeak ? holding.bytes : Math.max(holding.bytes, demand.memoryBytes());
     }
 }

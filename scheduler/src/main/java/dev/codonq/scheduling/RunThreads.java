@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -20,6 +21,9 @@ import org.slf4j.MDC;
  */
 final class RunThreads {
     private static final Logger log = LoggerFactory.getLogger(RunThreads.class);
+
+    /** Bound on every wait for the end of a thread: whether that is waited for can change meanwhile. */
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     private final List<Thread> threads = new ArrayList<>();
     private final Admission admission;
@@ -104,15 +108,16 @@ final class RunThreads {
      * Waits for the end of all threads; they end when no run can come any more. An interrupt does not shorten the wait and
      * is kept.
      *
+     * @param mayBeLeft which need not be waited for; asked again and again
      * @return whether they ended in time
      */
-    boolean join(Duration patience) {
+    boolean join(Duration patience, Predicate<Thread> mayBeLeft) {
         long end = System.nanoTime() + patience.toNanos();
         boolean interrupted = false;
         for (Thread thread : threads) {
-            while (thread.isAlive() && System.nanoTime() - end < 0) {
+            while (thread.isAlive() && !mayBeLeft.test(thread) && System.nanoTime() - end < 0) {
                 try {
-                    thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+                    thread.join(LOOK.toMillis());
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
@@ -121,6 +126,6 @@ final class RunThreads {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return threads.stream().noneMatch(Thread::isAlive);
+        return threads.stream().filter(mayBeLeft.negate()).noneMatch(Thread::isAlive);
     }
 }

@@ -50,7 +50,7 @@ public sealed interface SchedulerEvent {
      * A run was killed since memory was short, and its action will run again, alone.
      *
      * @param job the one that has waited longest for it
-     * @param memoryInUseBytes what the run held
+     * @param memoryInUseBytes the most that the run was seen to hold
      */
     record RunPreempted(Instant time, long job, ActionKey key, long memoryInUseBytes) implements SchedulerEvent {}
 

@@ -25,6 +25,7 @@ final class Shutdown {
     private final List<AutoCloseable> parts;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CountDownLatch done = new CountDownLatch(1);
+    private volatile boolean isForExit;
 
     /** Plans a shutdown that closes {@code parts} when the threads have ended. */
     Shutdown(
@@ -68,18 +69,32 @@ final class Shutdown {
         }
     }
 
+    /** Begins or hastens the shutdown since the JVM exits, and waits for its end. */
+    void beginForExit() {
+        isForExit = true;
+        begin(true);
+    }
+
     private void carryOut() {
         try {
             if (!awaitIdle()) {
                 withdrawals.cancelAll();
             }
-            if (!threads.join(KILL_PATIENCE)) {
+            if (!threads.join(KILL_PATIENCE, this::mayBeLeft)) {
                 log.error("runs have not ended {} after they were killed", KILL_PATIENCE);
             }
         } finally {
             parts.forEach(Shutdown::close);
             done.countDown();
         }
+    }
+
+    /**
+     * A callback may be what exits, and then never returns. The run that it was told of has ended, and the JVM ends its
+     * thread.
+     */
+    private boolean mayBeLeft(Thread thread) {
+        return isForExit && completion.isInCallback(thread);
     }
 
     /** An interrupt means that the caller has no more patience; it stays set. */
