@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A main of the tests in a JVM of its own, which says on its standard output how far it is and is told on its standard
  * input to go on. Not thread-safe. Killed at the end if it is still there.
  */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
 
     private final Process process;
@@ -28,7 +28,7 @@ final class ChildJvm implements AutoCloseable {
      * @param prefix a command that takes the rest of the line as a command of its own; may be empty
      * @param errors where what it logs is appended to
      */
-    ChildJvm(List<String> prefix, Path errors, Class<?> main, String... arguments) throws IOException {
+    public ChildJvm(List<String> prefix, Path errors, Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx96m"));
@@ -43,9 +43,13 @@ final class ChildJvm implements AutoCloseable {
         this.errors = errors;
     }
 
+    /** Returns the number of its process. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Returns the next line that the child says, null at its end. */
-    @Nullable
-    String next() throws IOException {
+    public @Nullable String next() throws IOException {
         return lines.readLine();
     }
 
@@ -74,13 +78,13 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** Kills it as {@code kill -9} does. */
-    void kill() {
+    public void kill() {
         // The process itself would close its streams, too, with what it has said.
         process.toHandle().destroyForcibly();
     }
 
     /** Sends a signal, such as {@code STOP}. */
-    void signal(String name) throws IOException, InterruptedException {
+    public void signal(String name) throws IOException, InterruptedException {
         int status = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .start()
                 .waitFor();
@@ -90,7 +94,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** Waits for its end and returns its exit code, 128 + n after signal n. */
-    int awaitEnd() throws InterruptedException {
+    public int awaitEnd() throws InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("the child does not end");
         }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** What runs with a mark have left on the host. Stateless. */
-final class Leftovers {
+public final class Leftovers {
     /** Where a program may try to make a file. */
     private static final List<String> PLACES = List.of(
             "/",
@@ -36,7 +36,7 @@ final class Leftovers {
     }
 
     /** Returns the processes in whose command line {@code mark} stands. */
-    static List<ProcessHandle> processes(String mark) throws IOException {
+    public static List<ProcessHandle> processes(String mark) throws IOException {
         List<ProcessHandle> found = new ArrayList<>();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path process : processes) {
@@ -67,7 +67,7 @@ final class Leftovers {
     }
 
     /** Returns the places where something with {@code mark} in its name is left, and removes it. */
-    static Set<String> remove(String mark, Path... more) throws IOException {
+    public static Set<String> remove(String mark, Path... more) throws IOException {
         Set<String> found = new TreeSet<>();
         List<Path> places = new ArrayList<>(List.of(more));
         PLACES.forEach(place -> places.add(Path.of(place)));
