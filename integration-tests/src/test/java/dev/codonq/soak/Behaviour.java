@@ -21,8 +21,8 @@ enum Behaviour {
     FRESH(Script.PRINT, Integer.MAX_VALUE),
     /** It may be killed or stopped from outside, and nobody else must feel it. */
     FRAGILE("sleep 0.7; " + Script.PRINT, Integer.MAX_VALUE),
-    /** Few different ones, so that they get into quarantine. */
-    CRASH("kill -SEGV $$; sleep 5", 4),
+    /** Always the same, so that it gets into quarantine. */
+    CRASH("kill -SEGV $$; sleep 5", 1),
     FAIL("printf '%s' \"$1\" >&2; exit 3", 50),
     NO_OUTPUT("printf '%s' \"$1\"", Integer.MAX_VALUE),
     SPIN("while :; do :; done", 1_000),
@@ -37,7 +37,7 @@ enum Behaviour {
     SILENT("exec sleep 30", 1_000),
     /** Runs without a process: made by the {@link FaultyRunner}. */
     MADE("", 2_000),
-    BROKEN("", 8),
+    BROKEN("", 2),
     THROWN("", 8);
 
     /** The shell scripts that several share; an enum's own constants are not there yet when its values are made. */

@@ -11,6 +11,7 @@ import dev.codonq.toolchain.ToolchainException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +28,7 @@ final class Client implements Runnable {
     private static final AtomicInteger FRESH = new AtomicInteger();
     private static final int MOST_WAITED_FOR = 12;
     private static final Behaviour[] BEHAVIOURS = Behaviour.values();
+    private static final List<Behaviour> OFTEN = List.of(Behaviour.CRASH, Behaviour.GREEDY, Behaviour.FRAGILE);
     private static final Priority[] PRIORITIES = Priority.values();
 
     private final JobScheduler scheduler;
@@ -62,8 +64,11 @@ final class Client implements Runnable {
     public void run() {
         Deque<Job> own = new ArrayDeque<>();
         while (!isOver.getAsBoolean()) {
-            for (int burst = 1 + random.nextInt(8); burst > 0; burst--) {
-                submit().ifPresent(job -> {
+            // Of the same kind, so that they meet: two that take much memory, the second crash of an action.
+            Behaviour behaviour = behaviour();
+            boolean isCheap = behaviour == Behaviour.MADE || behaviour == Behaviour.KNOWN;
+            for (int burst = 1 + random.nextInt(isCheap ? 8 : 3); burst > 0; burst--) {
+                submitAny(behaviour).ifPresent(job -> {
                     misbehaveLater(job);
                     own.add(job);
                 });
@@ -77,9 +82,9 @@ final class Client implements Runnable {
         }
     }
 
-    private Optional<Job> submit() {
+    private Optional<Job> submitAny(Behaviour behaviour) {
         try {
-            return Optional.of(submit(random.nextInt(30) == 0));
+            return Optional.of(random.nextInt(30) == 0 ? submitCompile() : submit(behaviour));
         } catch (ToolchainException e) {
             // An interrupt has ended the look at the linker, which a compile depends on.
             findings.require(Thread.currentThread().isInterrupted(), "no action for a compile: " + e);
@@ -99,30 +104,28 @@ final class Client implements Runnable {
         }
     }
 
-    /** Submits any job. */
-    Job submit(boolean isCompile) {
+    /** Submits any job that is not a compile; on any thread. */
+    void submit() {
+        Job unused = submit(behaviour());
+    }
+
+    private Job submitCompile() {
         boolean mayBeTakenBack = random.nextInt(3) == 0;
         JobOptions options = options(mayBeTakenBack);
-        if (isCompile) {
-            return submitCompile(options, mayBeTakenBack);
-        }
-        return submitMadeUp(options, mayBeTakenBack);
+        Compiles.Source source = compiles.source(random);
+        Action action = compiles.action(source, random);
+        Submission submission = new Submission(
+                "compile of " + source,
+                options,
+                mayBeTakenBack,
+                source.isFragile(),
+                result -> isRightCompile(source, action, result));
+        return ledger.submit(scheduler, action, submission);
     }
 
-    private Job submitCompile(JobOptions options, boolean mayBeTakenBack) {
-            Compiles.Source source = compiles.source(random);
-            Action action = compiles.action(source, random);
-            Submission submission = new Submission(
-                    "compile of " + source,
-                    options,
-                    mayBeTakenBack,
-                    source.isFragile(),
-                    result -> isRightCompile(source, action, result));
-            return ledger.submit(scheduler, action, submission);
-    }
-
-    private Job submitMadeUp(JobOptions options, boolean mayBeTakenBack) {
-        Behaviour behaviour = behaviour();
+    private Job submit(Behaviour behaviour) {
+        boolean mayBeTakenBack = random.nextInt(3) == 0;
+        JobOptions options = options(mayBeTakenBack);
         int number = behaviour.variants() == Integer.MAX_VALUE
                 ? FRESH.incrementAndGet()
                 : random.nextInt(behaviour.variants());
@@ -147,11 +150,13 @@ final class Client implements Runnable {
         return source.isRight(result);
     }
 
-    /** Of those that cost the least there are the most. */
+    /** Of those that cost the least there are the most; of those that must come twice there are more than of others. */
     private Behaviour behaviour() {
         Behaviour cheap = isFaulty && random.nextBoolean() ? Behaviour.MADE : Behaviour.KNOWN;
-        Behaviour any = BEHAVIOURS[random.nextInt(BEHAVIOURS.length)];
-        return random.nextInt(3) > 0 || (any.isMade() && !isFaulty) ? cheap : any;
+        Behaviour any = random.nextInt(4) == 0
+                ? OFTEN.get(random.nextInt(OFTEN.size()))
+                : BEHAVIOURS[random.nextInt(BEHAVIOURS.length)];
+        return random.nextBoolean() || (any.isMade() && !isFaulty) ? cheap : any;
     }
 
     private JobOptions options(boolean mayBeTakenBack) {
@@ -181,7 +186,7 @@ final class Client implements Runnable {
                 }
                 case 1 -> {
                     findings.saw(Seen.CALLBACK_SUBMITTED);
-                    Job unusedJob = submit(false);
+                    submit();
                 }
                 case 2 ->
                     ledger.anyToTakeBack()

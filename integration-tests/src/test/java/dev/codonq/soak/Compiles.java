@@ -45,9 +45,10 @@ final class Compiles {
     /**
      * One source and what may be done to its compile.
      *
+     * @param text stands in it, and in its artifact
      * @param isFragile whether the compiler may be killed or stopped
      */
-    record Source(Path path, String text, boolean isFragile) {
+    record Source(Path path, String text, BuildKind kind, boolean isFragile) {
         boolean isIn(Blob artifact) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             try {
@@ -76,28 +77,29 @@ final class Compiles {
 
     Source source(Random random) {
         boolean isFragile = random.nextInt(3) == 0;
-        String text = (isFragile ? "FRAGILE-" : "COMPILE-") + random.nextInt(SOURCES) + "-";
+        // Most are new to the cache, and some are not.
+        int number = random.nextInt(random.nextInt(4) == 0 ? 2 : SOURCES);
+        String text = (isFragile ? "FRAGILE-" : "COMPILE-") + number + "-";
         String prefix = isFragile ? Behaviour.fragile(mark) : mark;
         Path path = directory.resolve(prefix + "-" + text + "m.codon");
         try {
             if (!Files.exists(path)) {
                 Path written = Files.createTempFile(directory, "source", "");
                 Files.writeString(written, "print('" + text + "')\n");
-                Files.setPosixFilePermissions(
-                        written, PosixFilePermissions.fromString("rw-r--r--"));
+                Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rw-r--r--"));
                 // Two threads may want the same.
                 Files.move(written, path, StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Source(path, text, isFragile);
+        return new Source(path, text, KINDS.get(number % KINDS.size()), isFragile);
     }
 
     CompileRequest.Builder request(Source source, Random random) {
         Isolation[] levels = Isolation.values();
         return CompileRequest.builder(source.path())
-                .kind(KINDS.get(random.nextInt(KINDS.size())))
+                .kind(source.kind())
                 .isolation(levels[random.nextInt(levels.length)])
                 .limits(run -> run.timeout(Duration.ofSeconds(source.isFragile() ? 20 : 100)));
     }

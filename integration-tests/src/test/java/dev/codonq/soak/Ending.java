@@ -52,8 +52,7 @@ enum Ending {
     private static void closeByCallback(JobScheduler scheduler, Ledger ledger, Findings findings) {
         Submission submission =
                 new Submission("the job that closes", JobOptions.defaults(), true, true, result -> true);
-        Job job = ledger.submit(
-                scheduler, Behaviour.FRESH.action("soak", -1, Isolation.DIRECTORY), submission);
+        Job job = ledger.submit(scheduler, Behaviour.FRESH.action("soak", -1, Isolation.DIRECTORY), submission);
         job.result()
                 .thenRun(() -> {
                     findings.saw(Seen.CLOSED_BY_CALLBACK);

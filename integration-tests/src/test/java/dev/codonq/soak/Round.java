@@ -31,7 +31,7 @@ final class Round {
 
     private static final Duration CLOSE_BOUND = Duration.ofSeconds(60);
     private static final int CLIENTS = 4;
-    private static final int MOST_MILLIS = 4_000;
+    private static final int MOST_MILLIS = 6_000;
 
     private final Stage stage;
     private final int number;
@@ -57,7 +57,7 @@ final class Round {
         witness = new Witness(findings);
         ending = Ending.values()[number % Ending.values().length];
         heckler = new Heckler(findings, new Random(random.nextLong()), ending == Ending.CLOSE_TWICE);
-        slots = 1 + random.nextInt(3);
+        slots = random.nextInt(6) == 0 ? 1 : 2 + random.nextInt(2);
         capacity = 3 + random.nextInt(14);
     }
 
@@ -120,9 +120,7 @@ final class Round {
     private void load(JobScheduler scheduler, CodonCompiler compiler, boolean isFaulty) throws Exception {
         List<Thread> submitters = new ArrayList<>();
         Client last = client(scheduler, isFaulty);
-        heckler.calls(() -> {
-            var unused = last.submit(false);
-        });
+        heckler.calls(last::submit);
         for (int i = 0; i < CLIENTS; i++) {
             submitters.add(start("soak-client-" + i, i == 0 ? last : client(scheduler, isFaulty)));
         }
@@ -222,7 +220,7 @@ final class Round {
     }
 
     private void watch(JobScheduler scheduler) {
-        while (!isClosed) {
+        while (!isClosed && !findings.isAnythingBroken()) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
             SchedulerSnapshot now = scheduler.snapshot();
             int running = now.queue().clients().stream()

@@ -139,7 +139,8 @@ public final class Soak {
     private void tellNowAndThen() {
         if (System.nanoTime() - lastLine >= BETWEEN_LINES.toNanos()) {
             lastLine = System.nanoTime();
-            out.println(progress());
+            boolean isLate = elapsed().compareTo(plan.length()) > 0;
+            out.println(progress() + (isLate ? "; not seen yet: " + findings.unseen() : ""));
         }
     }
 

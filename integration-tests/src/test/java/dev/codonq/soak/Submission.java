@@ -66,8 +66,7 @@ final class Submission {
     }
 
     private static boolean isQueueTimeout(JobResult result) {
-        return result instanceof JobResult.LimitExceeded exceeded
-                && exceeded.limit() == Limit.QUEUE_TIME;
+        return result instanceof JobResult.LimitExceeded exceeded && exceeded.limit() == Limit.QUEUE_TIME;
     }
 
     @Override
