@@ -1,15 +1,10 @@
 package dev.codonq.testing;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -31,15 +26,15 @@ public final class LeakGuard implements BeforeAllCallback, AfterAllCallback {
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(LeakGuard.class);
 
     @Override
-    public void beforeAll(ExtensionContext context) throws IOException {
-        context.getStore(NAMESPACE).put(context.getUniqueId(), descriptors());
+    public void beforeAll(ExtensionContext context) {
+        context.getStore(NAMESPACE).put(context.getUniqueId(), OwnTraces.descriptors());
     }
 
     @Override
-    public void afterAll(ExtensionContext context) throws IOException {
+    public void afterAll(ExtensionContext context) {
         int before = context.getStore(NAMESPACE).getOrDefault(context.getUniqueId(), Integer.class, 0);
         List<String> leaks = new ArrayList<>();
-        check(leaks, "threads", () -> threads().isEmpty(), LeakGuard::threads);
+        check(leaks, "threads", () -> OwnTraces.threads().isEmpty(), OwnTraces::threads);
         check(leaks, "processes", () -> children().isEmpty(), LeakGuard::children);
         HostTraces traces = HostTraces.ofThisProcess();
         check(leaks, "execution roots", () -> traces.workRoots().isEmpty(), traces::workRoots);
@@ -48,8 +43,8 @@ public final class LeakGuard implements BeforeAllCallback, AfterAllCallback {
         check(
                 leaks,
                 "descriptors",
-                () -> descriptors() <= before + DESCRIPTOR_SLACK,
-                () -> Set.of(before + " before, " + descriptors() + " after"));
+                () -> OwnTraces.descriptors() <= before + DESCRIPTOR_SLACK,
+                () -> Set.of(before + " before, " + OwnTraces.descriptors() + " after"));
         if (!leaks.isEmpty()) {
             throw new AssertionError(context.getDisplayName() + " left behind " + String.join("; ", leaks));
         }
@@ -71,32 +66,7 @@ public final class LeakGuard implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
-    private static Set<String> threads() {
-        Set<String> names = new TreeSet<>();
-        for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().startsWith("codonq-")) {
-                names.add(thread.getName());
-            }
-        }
-        return names;
-    }
-
     private static Set<String> children() {
-        Set<String> commands = new TreeSet<>();
-        try (Stream<ProcessHandle> descendants = ProcessHandle.current().descendants()) {
-            descendants
-                    .filter(ProcessHandle::isAlive)
-                    .forEach(process -> commands.add(
-                            process.pid() + " " + process.info().commandLine().orElse("?")));
-        }
-        return commands;
-    }
-
-    private static int descriptors() {
-        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-            return (int) open.count();
-        } catch (IOException e) {
-            throw new AssertionError("cannot count descriptors", e);
-        }
+        return OwnTraces.children(List.of());
     }
 }

@@ -43,9 +43,13 @@ public final class ChildJvm implements AutoCloseable {
         this.errors = errors;
     }
 
+    /** Returns the number of its process. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Returns the next line that the child says, null at its end. */
-    @Nullable
-    public String next() throws IOException {
+    public @Nullable String next() throws IOException {
         return lines.readLine();
     }
 

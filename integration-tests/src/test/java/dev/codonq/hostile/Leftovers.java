@@ -67,7 +67,7 @@ public final class Leftovers {
     }
 
     /** Returns the places where something with {@code mark} in its name is left, and removes it. */
-    static Set<String> remove(String mark, Path... more) throws IOException {
+    public static Set<String> remove(String mark, Path... more) throws IOException {
         Set<String> found = new TreeSet<>();
         List<Path> places = new ArrayList<>(List.of(more));
         PLACES.forEach(place -> places.add(Path.of(place)));

@@ -122,8 +122,11 @@ final class Delivery {
         }
     }
 
-    /** Accepts nothing more; the thread ends when all that waits has been delivered. */
-    synchronized void close() {
+    /** Accepts nothing more but {@code last}; the thread ends when all that waits has been delivered. */
+    synchronized void close(@Nullable SchedulerEvent last) {
+        if (last != null && !isClosed) {
+            queue.add(last);
+        }
         isClosed = true;
         notifyAll();
     }

@@ -132,7 +132,6 @@ final class Observation implements AutoCloseable {
      */
     @Override
     public void close() {
-        listeners.publish(() -> new SchedulerClosed(Instant.now()));
-        listeners.close(CLOSE_PATIENCE);
+        listeners.close(() -> new SchedulerClosed(Instant.now()), CLOSE_PATIENCE);
     }
 }

@@ -1,0 +1,57 @@
+package dev.codonq.soak;
+
+/** Something that a soak must have seen, or it was no soak: a fault, or what can become of a job. */
+enum Seen {
+    // What became of jobs.
+    SUCCEEDED,
+    FAILED,
+    CRASHED,
+    NO_OUTPUT,
+    RUN_TIME,
+    CPU_TIME,
+    SILENCE,
+    MEMORY,
+    OUTPUT,
+    QUEUE_TIME,
+    CANCELLED,
+    ERRORED,
+    REJECTED_FULL,
+    REJECTED_STALE,
+    REJECTED_CLOSED,
+    CHILD_OUTLIVED,
+    // Where results came from.
+    RUN,
+    SHARED_RUN,
+    FROM_MEMORY,
+    FROM_DISK,
+    FROM_QUARANTINE,
+    COMPILED_IN_DIRECTORY,
+    COMPILED_IN_NAMESPACES,
+    COMPILER_HIT,
+    // What the scheduler told.
+    RETRIED,
+    PREEMPTED,
+    QUARANTINED,
+    // What was done to it.
+    PROCESS_KILLED,
+    PROCESS_STOPPED,
+    JOB_TAKEN_BACK,
+    BATCH_TAKEN_BACK,
+    CLIENT_TAKEN_BACK,
+    FUTURE_CANCELLED,
+    SUBMITTER_INTERRUPTED,
+    LISTENER_THREW,
+    LISTENER_BLOCKED,
+    LISTENER_CALLED_BACK,
+    CALLBACK_THREW,
+    CALLBACK_SUBMITTED,
+    CALLBACK_TOOK_BACK,
+    NEIGHBOUR_KILLED,
+    NEIGHBOUR_STOPPED,
+    CLOSED,
+    CLOSED_NOW,
+    CLOSED_TWICE,
+    CLOSED_BY_CALLBACK,
+    CLOSED_BY_LISTENER,
+    CLOSED_WHEN_IDLE
+}
