@@ -18,15 +18,21 @@ final class ExitHook implements AutoCloseable {
                 "codonq-exit");
     }
 
-    /** Has {@code scheduler} closed when the JVM exits; does nothing where it is about to. */
-    static ExitHook install(JobScheduler scheduler) {
-        ExitHook installed = new ExitHook(new WeakReference<>(scheduler));
+    /** Prepares to have {@code scheduler} closed; nothing will, before {@link #install}. */
+    static ExitHook of(JobScheduler scheduler) {
+        return new ExitHook(new WeakReference<>(scheduler));
+    }
+
+    /**
+     * Has the scheduler closed when the JVM exits; does nothing where it is about to. Not for its constructor: the JVM may
+     * exit, and a scheduler that is not whole cannot be closed.
+     */
+    void install() {
         try {
-            Runtime.getRuntime().addShutdownHook(installed.hook);
+            Runtime.getRuntime().addShutdownHook(hook);
         } catch (IllegalStateException exiting) {
             // Too late: nothing will call it, and the caller is told by what it does next.
         }
-        return installed;
     }
 
     /** Forgets the scheduler. */

@@ -46,6 +46,7 @@ public final class JobScheduler implements AutoCloseable {
     private final RunThreads threads;
     private final Observation observation;
     private final @Nullable SandboxRunner sandbox;
+    private final Optional<ExitHook> exitHook;
     private final Shutdown shutdown;
     private final AtomicLong jobs = new AtomicLong();
     private final long defaultMemoryBytes;
@@ -84,9 +85,8 @@ public final class JobScheduler implements AutoCloseable {
                 activities);
         List<AutoCloseable> all = new ArrayList<>(parts);
         all.add(observation);
-        if (builder.closesOnExit) {
-            all.add(ExitHook.install(this));
-        }
+        exitHook = builder.closesOnExit ? Optional.of(ExitHook.of(this)) : Optional.empty();
+        exitHook.ifPresent(all::add);
         shutdown = new Shutdown(
                 builder.shutdownTimeout, places, admission, withdrawals, completion, threads, observation, all);
     }
@@ -94,6 +94,7 @@ public final class JobScheduler implements AutoCloseable {
     /** Starts the threads; where the system has no thread for one, nothing is left of the others. */
     JobScheduler start() {
         try {
+            exitHook.ifPresent(ExitHook::install);
             observation.start();
             threads.start();
         } catch (RuntimeException | Error e) {
