@@ -27,8 +27,8 @@ import java.util.UUID;
  * that has the content already is left alone, so that its time tells build tools that nothing changed.
  */
 final class ArtifactWriter {
-    private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwxr-xr-x");
-    private static final Set<PosixFilePermission> PLAIN = PosixFilePermissions.fromString("rw-r--r--");
+    private static final Set<PosixFilePermission> EXECUTABLE = Set.copyOf(PosixFilePermissions.fromString("rwxr-xr-x"));
+    private static final Set<PosixFilePermission> PLAIN = Set.copyOf(PosixFilePermissions.fromString("rw-r--r--"));
 
     private ArtifactWriter() {}
 

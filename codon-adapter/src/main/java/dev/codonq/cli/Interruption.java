@@ -21,6 +21,7 @@ final class Interruption implements AutoCloseable {
     @GuardedBy("this")
     private @Nullable Runnable killer;
 
+    /** Written under the lock; volatile for those who only look. */
     private volatile boolean requested;
 
     private Interruption() {}
@@ -43,19 +44,26 @@ final class Interruption implements AutoCloseable {
     }
 
     /** Has {@code kill} called when the process is asked to end, or at once if it was already. */
-    synchronized void onRequest(Runnable kill) {
-        killer = kill;
-        if (requested) {
+    void onRequest(Runnable kill) {
+        boolean isLate;
+        synchronized (this) {
+            killer = kill;
+            isLate = requested;
+        }
+        // Outside the lock, as it takes its time and completes jobs. Who comes second sees the other, and calls it.
+        if (isLate) {
             kill.run();
         }
     }
 
     private void endBatch() {
+        Runnable kill;
         synchronized (this) {
             requested = true;
-            if (killer != null) {
-                killer.run();
-            }
+            kill = killer;
+        }
+        if (kill != null) {
+            kill.run();
         }
         try {
             // Whether it was in time changes nothing: the process ends, and nobody is left to tell.

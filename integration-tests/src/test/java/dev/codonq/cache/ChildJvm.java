@@ -77,11 +77,6 @@ public final class ChildJvm implements AutoCloseable {
         process.getOutputStream().flush();
     }
 
-    /** Returns its process number, also after its end. */
-    public long pid() {
-        return process.pid();
-    }
-
     /** Kills it as {@code kill -9} does. */
     public void kill() {
         // The process itself would close its streams, too, with what it has said.

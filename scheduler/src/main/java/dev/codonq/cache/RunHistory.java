@@ -36,8 +36,9 @@ public final class RunHistory implements AutoCloseable {
     private final Cache<RunKey, RunEstimate> memory;
 
     private final boolean isReadOnly;
+    private final Object lock = new Object();
 
-    @GuardedBy("this")
+    @GuardedBy("lock")
     private @Nullable HistoryFile disk;
 
     /** @param disk null where it is in memory only */
@@ -79,16 +80,18 @@ public final class RunHistory implements AutoCloseable {
     }
 
     /** Under the lock: what was read must not replace what is recorded meanwhile. */
-    private synchronized RunEstimate recall(RunKey key) {
-        RunEstimate known = memory.getIfPresent(key);
-        if (known != null) {
-            return known;
+    private RunEstimate recall(RunKey key) {
+        synchronized (lock) {
+            RunEstimate known = memory.getIfPresent(key);
+            if (known != null) {
+                return known;
+            }
+            RunEstimate stored = read(key);
+            if (disk != null) {
+                memory.put(key, stored);
+            }
+            return stored;
         }
-        RunEstimate stored = read(key);
-        if (disk != null) {
-            memory.put(key, stored);
-        }
-        return stored;
     }
 
     /**
@@ -99,7 +102,7 @@ public final class RunHistory implements AutoCloseable {
      */
     public void record(Action action, Duration runTime, Optional<Long> peakMemoryBytes) {
         RunKey key = RunKey.of(action);
-        synchronized (this) {
+        synchronized (lock) {
             RunEstimate now = latest(key).after(runTime, peakMemoryBytes);
             memory.put(key, now);
             write(key, now);
@@ -107,7 +110,7 @@ public final class RunHistory implements AutoCloseable {
     }
 
     /** On disk is also what other processes have learned since we read it; unless ours never gets there. */
-    @GuardedBy("this")
+    @GuardedBy("lock")
     private RunEstimate latest(RunKey key) {
         RunEstimate known = memory.getIfPresent(key);
         if (known != null && known.isKnown() && isReadOnly) {
@@ -117,7 +120,7 @@ public final class RunHistory implements AutoCloseable {
         return stored.isKnown() || known == null ? stored : known;
     }
 
-    @GuardedBy("this")
+    @GuardedBy("lock")
     private RunEstimate read(RunKey key) {
         try {
             return disk == null ? RunEstimate.NONE : disk.read(key);
@@ -127,7 +130,7 @@ public final class RunHistory implements AutoCloseable {
         }
     }
 
-    @GuardedBy("this")
+    @GuardedBy("lock")
     private void write(RunKey key, RunEstimate estimate) {
         try {
             if (disk != null && !isReadOnly) {
@@ -139,18 +142,20 @@ public final class RunHistory implements AutoCloseable {
     }
 
     /** Forgets everything; other processes go on with what they have in memory. */
-    synchronized void clear() {
-        memory.invalidateAll();
-        try {
-            if (disk != null && !isReadOnly) {
-                disk.clear();
+    void clear() {
+        synchronized (lock) {
+            memory.invalidateAll();
+            try {
+                if (disk != null && !isReadOnly) {
+                    disk.clear();
+                }
+            } catch (IOException e) {
+                giveUp(e);
             }
-        } catch (IOException e) {
-            giveUp(e);
         }
     }
 
-    @GuardedBy("this")
+    @GuardedBy("lock")
     private void giveUp(IOException cause) {
         say(cause);
         close();
@@ -162,15 +167,17 @@ public final class RunHistory implements AutoCloseable {
 
     /** Lets go of the disk. The history is in memory only then. */
     @Override
-    public synchronized void close() {
-        HistoryFile open = disk;
-        disk = null;
-        try {
-            if (open != null) {
-                open.close();
+    public void close() {
+        synchronized (lock) {
+            HistoryFile open = disk;
+            disk = null;
+            try {
+                if (open != null) {
+                    open.close();
+                }
+            } catch (IOException e) {
+                log.debug("the history of runs could not be closed", e);
             }
-        } catch (IOException e) {
-            log.debug("the history of runs could not be closed", e);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -45,6 +46,7 @@ final class DiskMeter {
     private static final int MOST_PENDING = 1_000;
     private static final int MOST_NESTED = 200;
     private static final String FIND = "/usr/bin/find";
+    private static final Duration FIND_PATIENCE = Duration.ofSeconds(1);
 
     private final List<Path> directories;
     private volatile boolean hasComplained;
@@ -184,7 +186,8 @@ final class DiskMeter {
         try (InputStream sizes = process.getInputStream()) {
             add(sizes, count);
         } finally {
-            process.destroyForcibly().onExit().join();
+            // Not for ever: one that hangs in the kernel would keep every other run from being looked at.
+            Polling.until(FIND_PATIENCE, () -> !process.destroyForcibly().isAlive());
         }
     }
 

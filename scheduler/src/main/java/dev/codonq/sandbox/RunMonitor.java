@@ -75,7 +75,10 @@ final class RunMonitor implements AutoCloseable {
         this.onExceeded = onExceeded;
         this.progress = progress;
         this.timer = timer;
-        this.next = timer.after(INTERVAL, this::look);
+        synchronized (this) {
+            // Under the lock: it may go off, and set the next one, before it is assigned here.
+            this.next = timer.after(INTERVAL, this::look);
+        }
     }
 
     private synchronized void look() {

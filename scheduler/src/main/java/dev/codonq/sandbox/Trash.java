@@ -31,6 +31,9 @@ final class Trash implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** Bound on every wait for something to dispose of: the thread looks up now and then even if a signal were lost. */
+    private static final Duration WAIT = Duration.ofSeconds(1);
+
     private final Path directory;
     private final ThreadFactory threads;
     private final Duration patience;
@@ -138,7 +141,7 @@ final class Trash implements AutoCloseable {
     private synchronized @Nullable Runnable next() {
         while (waiting.isEmpty() && !isClosed) {
             try {
-                wait();
+                wait(WAIT.toMillis());
             } catch (InterruptedException e) {
                 // Ours is ended by close() alone; that of somebody else, who used a disposal to do it, is of no
                 // concern.

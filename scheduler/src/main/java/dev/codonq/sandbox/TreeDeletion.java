@@ -41,7 +41,7 @@ final class TreeDeletion {
      * Names are never made text and back: a Path that comes from a directory keeps its bytes, in every locale.
      */
 
-    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> PRIVATE = Set.copyOf(PosixFilePermissions.fromString("rwx------"));
     private static final FileAttribute<?> PRIVATELY = PosixFilePermissions.asFileAttribute(PRIVATE);
 
     /** How often a directory is read again when others put entries in while we remove them. */

@@ -54,7 +54,13 @@ final class Watchdog {
         this.tree = tree;
         this.timer = timer;
         this.gracePeriod = limits.gracePeriod();
-        this.alarm = timer.after(limits.timeout(), this::onAlarm);
+        lock.lock();
+        try {
+            // Under the lock: it may go off, and set the next one, before it is assigned here.
+            this.alarm = timer.after(limits.timeout(), this::onAlarm);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Kills the run at once. Does nothing when it has ended. */

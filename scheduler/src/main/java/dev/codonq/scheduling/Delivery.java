@@ -1,6 +1,7 @@
 package dev.codonq.scheduling;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Queue;
@@ -18,6 +19,9 @@ final class Delivery {
 
     /** How many bytes of results may wait: those of jobs whose caller has long let go of them. */
     static final long MOST_BYTES = 64L << 20;
+
+    /** Bound on every wait for an event, as in {@link Admission}. */
+    private static final Duration WAIT = Duration.ofSeconds(1);
 
     private final SchedulerListener listener;
     private final Thread thread;
@@ -90,7 +94,7 @@ final class Delivery {
     private synchronized @Nullable SchedulerEvent next() {
         while (queue.isEmpty() && !isClosed) {
             try {
-                wait();
+                wait(WAIT.toMillis());
             } catch (InterruptedException ignored) {
                 // The listener may have told others our thread. The loop looks again.
             }

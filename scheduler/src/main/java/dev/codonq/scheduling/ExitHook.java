@@ -12,7 +12,10 @@ final class ExitHook implements AutoCloseable {
         hook = new Thread(scheduler::closeForExit, "codonq-exit");
     }
 
-    /** Has the scheduler closed when the JVM exits. */
+    /**
+     * Has the scheduler closed when the JVM exits; does nothing where it is about to. Not for its constructor: the JVM may
+     * exit, and a scheduler that is not whole cannot be closed.
+     */
     void install() {
         try {
             Runtime.getRuntime().addShutdownHook(hook);

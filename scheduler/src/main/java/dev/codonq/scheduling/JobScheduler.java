@@ -94,9 +94,9 @@ public final class JobScheduler implements AutoCloseable {
     /** Starts the threads; where the system has no thread for one, nothing is left of the others. */
     JobScheduler start() {
         try {
+            exitHook.ifPresent(ExitHook::install);
             observation.start();
             threads.start();
-            exitHook.ifPresent(ExitHook::install);
         } catch (RuntimeException | Error e) {
             close();
             throw e;
