@@ -79,6 +79,8 @@ final class Admission {
         lock.lock();
         try {
             queue.share(run, client, priority);
+            // Another may be the first now, and be admitted where that one was not.
+            workOrOver.signal();
         } finally {
             lock.unlock();
         }

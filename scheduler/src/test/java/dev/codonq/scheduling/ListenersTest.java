@@ -70,7 +70,7 @@ class ListenersTest {
     @AfterEach
     void closeLeavesNothing() {
         release.countDown();
-        opened.forEach(listeners -> listeners.close(Waiting.PATIENCE));
+        opened.forEach(listeners -> close(listeners, Waiting.PATIENCE));
         logger().detachAppender(log);
         Waiting.until(() -> SchedulerTest.threads().isEmpty());
     }
@@ -80,6 +80,10 @@ class ListenersTest {
         opened.add(started);
         started.start();
         return started;
+    }
+
+    private static void close(Listeners listeners, Duration patience) {
+        listeners.close(() -> new SchedulerEvent.SchedulerClosed(Instant.EPOCH), patience);
     }
 
     private static SchedulerEvent numbered(long number) {
@@ -117,7 +121,7 @@ class ListenersTest {
         List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
         Listeners listeners = start(recorder, second, event -> threads.add(Thread.currentThread()));
         publish(listeners, 0, 5000);
-        listeners.close(Waiting.PATIENCE);
+        close(listeners, Waiting.PATIENCE);
         assertThat(recorder.numbers()).isEqualTo(numbers(0, 5000));
         assertThat(second.numbers()).isEqualTo(numbers(0, 5000));
         assertThat(threads)
@@ -132,7 +136,7 @@ class ListenersTest {
         opened.add(listeners);
         publish(listeners, 0, 3);
         listeners.start();
-        listeners.close(Waiting.PATIENCE);
+        close(listeners, Waiting.PATIENCE);
         assertThat(recorder.numbers()).isEqualTo(numbers(0, 3));
     }
 
@@ -149,7 +153,7 @@ class ListenersTest {
                 },
                 recorder);
         publish(listeners, 0, 100);
-        listeners.close(Waiting.PATIENCE);
+        close(listeners, Waiting.PATIENCE);
         assertThat(told).hasSize(100);
         assertThat(recorder.numbers()).isEqualTo(numbers(0, 100));
         assertThat(logged())
@@ -168,7 +172,7 @@ class ListenersTest {
             recorder.on(event);
         });
         publish(listeners, 0, 100);
-        listeners.close(Waiting.PATIENCE);
+        close(listeners, Waiting.PATIENCE);
         assertThat(recorder.numbers()).isEqualTo(numbers(0, 100));
         assertThat(isInterrupted).isFalse();
     }
@@ -197,7 +201,7 @@ class ListenersTest {
         }
         assertThat(listeners.dropped()).isEqualTo(10);
         release.countDown();
-        listeners.close(Waiting.PATIENCE);
+        close(listeners, Waiting.PATIENCE);
         assertThat(slow.numbers()).isEqualTo(numbers(0, 1 + Delivery.MOST_EVENTS));
         assertThat(recorder.numbers()).isEqualTo(numbers(0, all));
         assertThat(logged()).singleElement().asString().contains("missed 10 events");
@@ -225,7 +229,7 @@ class ListenersTest {
         release.countDown();
         Waiting.until(() -> recorder.events.size() == 4);
         listeners.publish(() -> new JobFinished(Instant.EPOCH, 1, ObservationTest.KEY, "", large));
-        listeners.close(Waiting.PATIENCE);
+        close(listeners, Waiting.PATIENCE);
         assertThat(recorder.events.size()).as("the bytes are given back").isEqualTo(5);
     }
 
@@ -236,7 +240,7 @@ class ListenersTest {
             throw new StackOverflowError("on purpose");
         });
         publish(listeners, 0, 1);
-        listeners.close(Waiting.PATIENCE);
+        close(listeners, Waiting.PATIENCE);
         assertThat(listeners.dropped()).isEqualTo(1);
         assertThat(recorder.numbers()).isEqualTo(numbers(0, 1));
     }
@@ -258,7 +262,7 @@ class ListenersTest {
         publish(listeners, 0, 5);
         Thread thread = Waiting.forResult(hanging);
         Waiting.until(() -> recorder.events.size() == 5);
-        listeners.close(SOON);
+        close(listeners, SOON);
         assertThat(thread.isAlive()).isFalse();
         assertThat(wasInterrupted).isTrue();
         assertThat(recorder.numbers()).as("the other has had its due").isEqualTo(numbers(0, 5));
@@ -285,7 +289,7 @@ class ListenersTest {
         publish(listeners, 0, 5000);
         self.complete(listeners);
         Waiting.forLatch(begun);
-        listeners.close(Duration.ZERO);
+        close(listeners, Duration.ZERO);
         assertThat(SchedulerTest.threads()).isEmpty();
     }
 
@@ -302,7 +306,7 @@ class ListenersTest {
         publish(listeners, 0, 1);
         Waiting.forLatch(hanging);
         try {
-            listeners.close(SOON);
+            close(listeners, SOON);
             assertThat(logged()).singleElement().asString().contains("left behind");
             assertThat(SchedulerTest.threads()).containsExactly("codonq-listener-1");
         } finally {
@@ -314,19 +318,19 @@ class ListenersTest {
     void close_idle_endsAllThreadsAndDropsWhatComesLater() {
         Listeners listeners = start(recorder, recorder);
         assertThat(SchedulerTest.threads()).containsExactlyInAnyOrder("codonq-listener-1", "codonq-listener-2");
-        listeners.close(Waiting.PATIENCE);
+        close(listeners, Waiting.PATIENCE);
         assertThat(SchedulerTest.threads()).isEmpty();
         publish(listeners, 0, 1);
         assertThat(recorder.events).isEmpty();
         assertThat(listeners.dropped()).isEqualTo(2);
-        listeners.close(Waiting.PATIENCE);
+        close(listeners, Waiting.PATIENCE);
     }
 
     @Test
     void close_neverStarted_returnsAndCountsWhatWaited() {
         Listeners listeners = new Listeners(List.of(recorder));
         publish(listeners, 0, 3);
-        listeners.close(Duration.ofSeconds(Long.MAX_VALUE));
+        close(listeners, Duration.ofSeconds(Long.MAX_VALUE));
         assertThat(listeners.dropped()).isEqualTo(3);
     }
 
@@ -339,7 +343,7 @@ class ListenersTest {
                 event -> {
                     told.add(event);
                     if (told.size() == 1) {
-                        Waiting.forResult(self).close(Duration.ofSeconds(Long.MAX_VALUE));
+                        close(Waiting.forResult(self), Duration.ofSeconds(Long.MAX_VALUE));
                         returned.countDown();
                     }
                 },
@@ -388,7 +392,7 @@ class ListenersTest {
         CompletableFuture<Void> closing = Waiting.inBackground(() -> {
             Thread.currentThread().interrupt();
             closer.complete(Thread.currentThread());
-            listeners.close(Duration.ofSeconds(Long.MAX_VALUE));
+            close(listeners, Duration.ofSeconds(Long.MAX_VALUE));
             flag.set(Thread.currentThread().isInterrupted());
         });
         Thread thread = Waiting.forResult(closer);
