@@ -1,5 +1,7 @@
 package dev.codonq;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
@@ -10,15 +12,22 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 
 /** The main classes of the scheduler and the adapter, and what their fields are to threads. Immutable. */
 final class MainClasses {
-    static final JavaClasses ALL = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .withImportOption(location -> !location.contains("/dev/codonq/testing/"))
-            .importPackages("dev.codonq");
+    static final JavaClasses ALL = read();
 
     private MainClasses() {}
+
+    private static JavaClasses read() {
+        // It says of each class that it has read it.
+        ((Logger) LoggerFactory.getLogger("com.tngtech.archunit")).setLevel(Level.WARN);
+        return new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .withImportOption(location -> !location.contains("/dev/codonq/testing/"))
+                .importPackages("dev.codonq");
+    }
 
     /** Returns the name under which people know a class: {@code Outer.Inner}, without the package. */
     static String name(JavaClass type) {

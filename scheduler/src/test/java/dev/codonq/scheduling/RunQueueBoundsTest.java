@@ -57,16 +57,22 @@ class RunQueueBoundsTest {
         startsSinceOldest.remove(backlog(removed.client().id(), removed.priority()));
     }
 
-    private void raise(Random random) {
+    private void share(Random random) {
         int index = random.nextInt(waiting.size());
         QueuedRun run = waiting.get(index);
+        String client = "c" + random.nextInt(4);
         Priority to = CLASSES.get(random.nextInt(3));
-        queue.raise(run.run(), to);
-        if (to.compareTo(run.priority()) < 0) {
-            waiting.set(index, run.withPriority(to));
-            startsSinceOldest.remove(backlog(run.client().id(), to));
+        queue.share(run.run(), client, to);
+        boolean isHigher = to.compareTo(run.priority()) < 0;
+        if (isHigher || (to == run.priority() && waitingOf(client) < waitingOf(run.client().id()))) {
+            waiting.set(index, run.of(new ClientShare(client, weight(client), 0, 0, 0), to));
+            startsSinceOldest.remove(backlog(client, to));
             startsSinceOldest.remove(backlog(run.client().id(), run.priority()));
         }
+    }
+
+    private long waitingOf(String client) {
+        return waiting.stream().filter(run -> run.client().id().equals(client)).count();
     }
 
     private void end(Random random) {
@@ -167,7 +173,7 @@ class RunQueueBoundsTest {
                 }
                 case 1 -> {
                     if (!waiting.isEmpty()) {
-                        raise(random);
+                        share(random);
                     }
                 }
                 case 2, 3, 4, 5, 6, 7, 8 -> {

@@ -179,20 +179,37 @@ class RunQueueTest {
     }
 
     @Test
-    void raise_toAHigherClass_startsAsOneOfIt() {
+    void share_inAHigherClass_startsAsOneOfIt() {
         add(1, "a", Priority.NORMAL, 1);
         Run low = add(2, "a", Priority.LOW, 1);
-        queue.raise(low, Priority.HIGH);
+        queue.share(low, "a", Priority.HIGH);
         assertThat(queue.snapshot().waiting()).isEqualTo(Map.of(Priority.HIGH, 1, Priority.NORMAL, 1));
         assertThat(start().run()).isSameAs(low);
     }
 
     @Test
-    void raise_toALowerClassOrOfARunNotThere_changesNothing() {
+    void share_inALowerClassOrOfARunNotThere_changesNothing() {
         Run high = add(1, "a", Priority.HIGH, 1);
-        queue.raise(high, Priority.LOW);
-        queue.raise(SchedulerTest.run(2), Priority.HIGH);
+        queue.share(high, "b", Priority.LOW);
+        queue.share(SchedulerTest.run(2), "b", Priority.HIGH);
         assertThat(queue.snapshot().waiting()).isEqualTo(Map.of(Priority.HIGH, 1));
+        assertThat(queue.snapshot().clients())
+                .extracting(SchedulerSnapshot.Client::id)
+                .containsExactly("a");
+    }
+
+    /** Who wants the last of a thousand runs of another client, and nothing else, must not wait for all of them. */
+    @Test
+    void share_behindFewerRuns_startsOnThatAccount() {
+        add(1, "a", Priority.NORMAL, 1);
+        Run last = add(2, "a", Priority.NORMAL, 1);
+        queue.share(last, "b", Priority.NORMAL);
+        assertThat(queue.snapshot().clients())
+                .containsExactly(
+                        new SchedulerSnapshot.Client("a", 1, 1, 0), new SchedulerSnapshot.Client("b", 1, 1, 0));
+        queue.share(last, "a", Priority.NORMAL);
+        assertThat(start().client().id()).isEqualTo("a");
+        assertThat(start().client().id()).isEqualTo("b");
     }
 
     @Test
