@@ -115,12 +115,11 @@ class MemoryAdmissionIT {
     @Test
     void compile_tenOfDeclaredNeed_neverUseMoreThanTheBudget() throws Exception {
         HungrySources sources = new HungrySources(directory);
-        JobOptions declared = JobOptions.defaults().withExpectedMemoryBytes(HungrySources.PEAK_BYTES);
         List<CompileRequest> requests = new ArrayList<>();
         for (int i = 0; i < COMPILES; i++) {
             requests.add(CompileRequest.builder(sources.write(100 + i))
                     .release()
-                    .options(declared)
+                    .options(job -> job.withExpectedMemoryBytes(HungrySources.PEAK_BYTES))
                     .build());
         }
         List<CompileResult> results = compileAll(requests, BUDGET);

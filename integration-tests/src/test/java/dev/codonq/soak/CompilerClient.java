@@ -5,7 +5,6 @@ import dev.codonq.compile.CodonCompiler;
 import dev.codonq.compile.CompileRequest;
 import dev.codonq.compile.CompileResult;
 import dev.codonq.compile.Outcome;
-import dev.codonq.scheduling.JobOptions;
 import dev.codonq.scheduling.SchedulerCounts;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
@@ -38,7 +37,7 @@ final class CompilerClient implements Runnable {
         while (!isOver.getAsBoolean()) {
             Compiles.Source source = compiles.source(random);
             CompileRequest request = compiles.request(source, random)
-                    .options(JobOptions.defaults().withExpectedMemoryBytes(200 << 20))
+                    .options(job -> job.withExpectedMemoryBytes(200 << 20))
                     .build();
             requests++;
             CompletableFuture<CompileResult> future = compiler.compile(request);

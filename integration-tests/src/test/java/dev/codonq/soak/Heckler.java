@@ -6,7 +6,6 @@ import dev.codonq.scheduling.SchedulerListener;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** A listener that throws, is slow, blocks, takes jobs back and submits others. Thread-safe. */
 final class Heckler implements SchedulerListener {
@@ -15,7 +14,7 @@ final class Heckler implements SchedulerListener {
     private final Findings findings;
     private final Random random;
     private final boolean blocks;
-    private final AtomicReference<Runnable> call = new AtomicReference<>(() -> {});
+    private volatile Runnable call = () -> {};
 
     /** @param blocks whether one event is kept until the listener is interrupted */
     Heckler(Findings findings, Random random, boolean blocks) {
@@ -26,7 +25,7 @@ final class Heckler implements SchedulerListener {
 
     /** Has it do {@code what} now and then, which calls the scheduler. */
     void calls(Runnable what) {
-        call.set(what);
+        call = what;
     }
 
     /** Has its next call be the close of the scheduler. */
@@ -47,7 +46,7 @@ final class Heckler implements SchedulerListener {
             case 1 -> block(blocks ? Long.MAX_VALUE : random.nextInt(40));
             case 2, 3 -> {
                 findings.saw(Seen.LISTENER_CALLED_BACK);
-                call.get().run();
+                call.run();
             }
             case 4 -> Thread.currentThread().interrupt();
             default -> {}

@@ -24,12 +24,13 @@ import java.util.function.BooleanSupplier;
 /** The life of one scheduler and one compiler under load and faults. Confined to one thread, but for what it starts. */
 final class Round {
     /** Much longer than any job may take, on a machine that is busy with other things. */
-    static final Duration JOB_BOUND = Duration.ofSeconds(120);
+    static final Duration JOB_BOUND = Duration.ofMinutes(2);
 
     /** Less than the results of a soak, so that some are collected while others come. */
     static final long CACHE_BYTES = 4 << 20;
 
-    private static final Duration CLOSE_BOUND = Duration.ofSeconds(60);
+    private static final Duration CLOSE_BOUND = Duration.ofMinutes(1);
+    private static final List<Ending> ENDINGS = List.of(Ending.values());
     private static final int CLIENTS = 4;
     private static final int MOST_MILLIS = 6_000;
 
@@ -55,7 +56,7 @@ final class Round {
         findings = stage.findings();
         ledger = new Ledger(findings);
         witness = new Witness(findings);
-        ending = Ending.values()[number % Ending.values().length];
+        ending = ENDINGS.get(number % ENDINGS.size());
         heckler = new Heckler(findings, new Random(random.nextLong()), ending == Ending.CLOSE_TWICE);
         slots = random.nextInt(6) == 0 ? 1 : 2 + random.nextInt(2);
         capacity = 3 + random.nextInt(14);
@@ -96,7 +97,7 @@ final class Round {
                 .slots(slots)
                 .queueCapacity(capacity)
                 // Each with each of the endings, in the course of time.
-                .backpressure(kinds.get((number + number / Ending.values().length) % kinds.size()))
+                .backpressure(kinds.get((number + number / ENDINGS.size()) % kinds.size()))
                 .clientWeight("client-1", 3)
                 .memoryBudgetBytes(256 << 20)
                 .cacheBytes(random.nextBoolean() ? 0 : 1 << 16)

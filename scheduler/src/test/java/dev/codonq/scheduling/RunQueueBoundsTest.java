@@ -64,7 +64,9 @@ class RunQueueBoundsTest {
         Priority to = CLASSES.get(random.nextInt(3));
         queue.share(run.run(), client, to);
         boolean isHigher = to.compareTo(run.priority()) < 0;
-        if (isHigher || (to == run.priority() && waitingOf(client) < waitingOf(run.client().id()))) {
+        if (isHigher
+                || (to == run.priority()
+                        && waitingOf(client) < waitingOf(run.client().id()))) {
             waiting.set(index, run.of(new ClientShare(client, weight(client), 0, 0, 0), to));
             startsSinceOldest.remove(backlog(client, to));
             startsSinceOldest.remove(backlog(run.client().id(), run.priority()));
