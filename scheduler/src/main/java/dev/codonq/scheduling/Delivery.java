@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -127,9 +128,9 @@ final class Delivery {
     }
 
     /** Accepts nothing more but {@code last}; the thread ends when all that waits has been delivered. */
-    synchronized void close(@Nullable SchedulerEvent last) {
-        if (last != null && !isClosed) {
-            queue.add(last);
+    synchronized void close(Optional<SchedulerEvent> last) {
+        if (!isClosed) {
+            last.ifPresent(queue::add);
         }
         isClosed = true;
         notifyAll();

@@ -3,10 +3,10 @@ package dev.codonq.scheduling;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,20 +42,15 @@ final class Listeners {
         if (deliveries.isEmpty()) {
             return;
         }
-        SchedulerEvent made = made(event);
-        if (made != null) {
-            deliveries.forEach(delivery -> delivery.offer(made));
-        }
-    }
-
-    private @Nullable SchedulerEvent made(Supplier<SchedulerEvent> event) {
+        SchedulerEvent made;
         try {
-            return event.get();
+            made = event.get();
         } catch (Throwable e) {
             // For want of memory: no job may lose its result for that.
             unmade.addAndGet(deliveries.size());
-            return null;
+            return;
         }
+        deliveries.forEach(delivery -> delivery.offer(made));
     }
 
     /** Returns how many events a listener did not get, summed over the listeners. */
@@ -69,13 +64,12 @@ final class Listeners {
     }
 
     /**
-     * Accepts nothing more but {@code last}, waits until all is delivered, then interrupts the listeners that are still at work, and leaves
-     * behind those that do not heed it. Called by a listener, it does not wait for that one, whose thread ends when it
-     * has been told of all. An interrupt of the caller does not shorten the wait and is kept.
+     * Accepts nothing more but {@code last}, waits until all is delivered, then interrupts the listeners that are still at
+     * work, and leaves behind those that do not heed it. Called by a listener, it does not wait for that one, whose thread
+     * ends when it has been told of all. An interrupt of the caller does not shorten the wait and is kept.
      */
-    void close(Supplier<SchedulerEvent> last, Duration patience) {
-        SchedulerEvent made = made(last);
-        deliveries.forEach(delivery -> delivery.close(made));
+    void close(Optional<SchedulerEvent> last, Duration patience) {
+        deliveries.forEach(delivery -> delivery.close(last));
         List<Delivery> others = deliveries.stream()
                 .filter(delivery -> delivery.thread() != Thread.currentThread())
                 .toList();

@@ -14,6 +14,7 @@ import dev.codonq.scheduling.SchedulerEvent.SchedulerClosing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the outside is told of what a scheduler does: the one place that feeds the counters, the flight recorder and the
@@ -132,6 +133,6 @@ final class Observation implements AutoCloseable {
      */
     @Override
     public void close() {
-        listeners.close(() -> new SchedulerClosed(Instant.now()), CLOSE_PATIENCE);
+        listeners.close(Optional.of(new SchedulerClosed(Instant.now())), CLOSE_PATIENCE);
     }
 }

@@ -83,7 +83,7 @@ class ListenersTest {
     }
 
     private static void close(Listeners listeners, Duration patience) {
-        listeners.close(() -> new SchedulerEvent.SchedulerClosed(Instant.EPOCH), patience);
+        listeners.close(Optional.empty(), patience);
     }
 
     private static SchedulerEvent numbered(long number) {

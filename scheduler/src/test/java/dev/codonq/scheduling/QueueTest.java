@@ -36,7 +36,7 @@ class QueueTest extends SchedulerTest {
         assertThat(runner.hasNoMore()).isTrue();
         first.succeed();
         HandDrivenRunner.Begun third = runner.next();
-        assertThat(scheduler.stats().activeRuns()).isLessThanOrEqualTo(2);
+        assertThat(scheduler.snapshot().queue().clients()).containsExactly(new SchedulerSnapshot.Client("", 1, 2, 2));
         assertThat(runner.hasNoMore()).isTrue();
         second.succeed();
         third.succeed();
