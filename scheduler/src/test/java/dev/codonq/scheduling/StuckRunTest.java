@@ -87,7 +87,7 @@ class StuckRunTest extends SchedulerTest {
             runner.next().succeed();
             Waiting.forLatch(hangs);
             timer.advance(LONGEST);
-            assertThat(log.warnings()).singleElement().asString().contains("COMPLETING", "Waiting.forLatch");
+            assertThat(log.warnings()).singleElement().asString().contains("COMPLETING", "StuckRunTest.lambda");
         } finally {
             release.countDown();
         }
