@@ -139,6 +139,16 @@ final class Admission {
         }
     }
 
+    /** Returns the next run, where it may begin now. */
+    Optional<Lease> poll() {
+        lock.lock();
+        try {
+            return tryTake();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @GuardedBy("lock")
     private Optional<Lease> tryTake() {
         if (slotsTaken >= slots) {

@@ -48,6 +48,17 @@ class AdmissionTest {
         }
     }
 
+    @Test
+    void poll_noSlotFree_isNothing() {
+        takePlace();
+        enqueue(run);
+        enqueue(SchedulerTest.run(2));
+        try (Lease first = admission.poll().orElseThrow()) {
+            assertThat(first.run()).isSameAs(run);
+            assertThat(admission.poll()).isEmpty();
+        }
+    }
+
     /** An accepted job may be about to queue its run: a thread that has gone home would not run it. */
     @Test
     void take_closedWithAPlaceTaken_waitsForItsRun() {
