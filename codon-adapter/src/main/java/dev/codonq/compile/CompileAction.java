@@ -28,7 +28,8 @@ final class CompileAction {
             SEARCH_PATH,
             "LANG",
             "C.UTF-8",
-            // Otherwise the compiler starts a thread per processor, for nothing; it dies where it may not, and the race of
+            // Otherwise the compiler starts a thread per processor, for nothing; it dies where it may not, and the race
+            // of
             // their allocations with its own shows in some artifacts, see docs/decisions/0002.
             "OPENBLAS_NUM_THREADS",
             "1");

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -37,7 +39,7 @@ interface MeasuredQueue {
     /** The queue of a scheduler. */
     final class OfScheduler implements MeasuredQueue {
         private final CountDownLatch busy = new CountDownLatch(1);
-        private final CountDownLatch isFree = new CountDownLatch(1);
+        private final CompletableFuture<Void> free = new CompletableFuture<>();
         private final JobScheduler scheduler;
 
         private OfScheduler(int capacity) throws IOException, InterruptedException {
@@ -45,19 +47,15 @@ interface MeasuredQueue {
                     .slots(1)
                     .queueCapacity(capacity)
                     .shutdownTimeout(Duration.ofMinutes(10))
-                    .runner((action, stop, progress) -> run())
+                    .runner((action, stop, progress) -> run(stop))
                     .build();
             scheduler.submit(Action.builder("/bin/true").build());
             busy.await();
         }
 
-        private RunResult run() {
+        private RunResult run(CompletionStage<?> stop) {
             busy.countDown();
-            try {
-                isFree.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            CompletableFuture.anyOf(free, stop.toCompletableFuture()).join();
             return ran(Duration.ZERO);
         }
 
@@ -68,30 +66,23 @@ interface MeasuredQueue {
 
         @Override
         public void drain() {
-            isFree.countDown();
+            free.complete(null);
             scheduler.close();
         }
     }
 
     /** An executor of the JDK that holds the same actions. */
     final class OfExecutor implements MeasuredQueue {
-        private final CountDownLatch isFree = new CountDownLatch(1);
+        private final CompletableFuture<Void> free = new CompletableFuture<>();
         private final ThreadPoolExecutor executor =
                 new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
 
         private OfExecutor() {
-            executor.execute(this::awaitFree);
-        }
-
-        private void awaitFree() {
-            try {
-                isFree.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            executor.execute(free::join);
         }
 
         @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // the caller keeps it
         public Object submit(Action action) {
             return executor.submit(() -> run(action));
         }
@@ -104,7 +95,7 @@ interface MeasuredQueue {
 
         @Override
         public void drain() throws InterruptedException {
-            isFree.countDown();
+            free.complete(null);
             executor.shutdown();
             if (!executor.awaitTermination(10, TimeUnit.MINUTES)) {
                 throw new IllegalStateException("the executor does not end");

@@ -56,10 +56,12 @@ record QueueMeasurement(
             all.add(measure(isPlain ? MeasuredQueue.plain() : MeasuredQueue.codonq(count), count));
         }
         // The system counts in ticks, of which one measurement may take less than one.
-        return combine(all, figures -> figures.stream()
-                .mapToDouble(Double::doubleValue)
-                .average()
-                .orElseThrow());
+        return combine(
+                all,
+                figures -> figures.stream()
+                        .mapToDouble(Double::doubleValue)
+                        .average()
+                        .orElseThrow());
     }
 
     private static QueueMeasurement measure(MeasuredQueue queue, int count) throws Exception {
@@ -107,8 +109,7 @@ record QueueMeasurement(
 
     /** Returns the median of each figure. */
     static QueueMeasurement median(List<QueueMeasurement> all) {
-        return combine(
-                all, figures -> figures.stream().sorted().toList().get(figures.size() / 2));
+        return combine(all, figures -> figures.stream().sorted().toList().get(figures.size() / 2));
     }
 
     private static QueueMeasurement combine(List<QueueMeasurement> all, ToDoubleFunction<List<Double>> combination) {

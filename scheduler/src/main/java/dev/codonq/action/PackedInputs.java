@@ -118,7 +118,7 @@ final class PackedInputs {
         private void number(long value) {
             long rest = value;
             for (; rest > 0x7f; rest >>>= 7) {
-                bytes.write((int) rest & 0x7f | 0x80);
+                bytes.write(((int) rest & 0x7f) | 0x80);
             }
             bytes.write((int) rest);
         }

@@ -72,11 +72,14 @@ class PackedInputsTest {
                     .mapToObj(letter -> "aé中😀".codePoints().skip(letter).limit(1))
                     .map(letter -> Character.toString(letter.findFirst().orElseThrow()))
                     .reduce("", String::concat);
-            inputs.put(path, switch (random.nextInt(4)) {
-                case 0 -> new Input.Link(path);
-                case 1 -> new Input.Directory();
-                default -> new Input.File(digest(path), Path.of(random.nextBoolean() ? "/a" : "/b"), i % 2 == 0);
-            });
+            inputs.put(
+                    path,
+                    switch (random.nextInt(4)) {
+                        case 0 -> new Input.Link(path);
+                        case 1 -> new Input.Directory();
+                        default ->
+                            new Input.File(digest(path), Path.of(random.nextBoolean() ? "/a" : "/b"), i % 2 == 0);
+                    });
         }
         return inputs;
     }
