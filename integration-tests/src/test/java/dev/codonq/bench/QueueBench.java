@@ -24,8 +24,9 @@ public final class QueueBench {
                 .collect(Collectors.toCollection(ArrayList::new));
         counts.add(most);
         System.out.printf(
-                "one slot, busy; each line the medians of %d JVMs; per action; 'key' is the part of 'submit' that makes"
-                        + " the action key%n",
+                "one slot, busy; each line the medians of %d JVMs; per action; microseconds of processors, bytes of"
+                        + " heap;%n'key' is the part of 'submit' that makes the action key; 'gc' is what the garbage"
+                        + " collector takes meanwhile%n",
                 ROUNDS);
         List<QueueMeasurement> codonq = print("codonq", counts);
         print("plain", counts);
@@ -37,8 +38,17 @@ public final class QueueBench {
 
     private static List<QueueMeasurement> print(String name, List<Integer> counts) throws Exception {
         System.out.printf(
-                "%-8s %9s %9s %9s %9s %9s %9s %9s %9s%n",
-                name, "actions", "make us", "key us", "submit us", "drain us", "action B", "queue B", "together");
+                "%-8s %9s %9s %9s %9s %9s %9s %9s %9s %9s%n",
+                name,
+                "actions",
+                "make us",
+                "key us",
+                "submit us",
+                "gc us",
+                "drain us",
+                "action B",
+                "queue B",
+                "together");
         List<QueueMeasurement> all = new ArrayList<>();
         for (int count : counts) {
             List<QueueMeasurement> rounds = new ArrayList<>();
@@ -47,12 +57,13 @@ public final class QueueBench {
             }
             QueueMeasurement figures = QueueMeasurement.median(rounds);
             System.out.printf(
-                    "%-8s %,9d %9.2f %9.2f %9.2f %9.2f %9.0f %9.0f %9.0f%n",
+                    "%-8s %,9d %9.2f %9.2f %9.2f %9.2f %9.2f %9.0f %9.0f %9.0f%n",
                     "",
                     count,
                     figures.makeMicros(),
                     figures.keyMicros(),
                     figures.submitMicros(),
+                    figures.collectMicros(),
                     figures.drainMicros(),
                     figures.actionBytes(),
                     figures.queueBytes(),

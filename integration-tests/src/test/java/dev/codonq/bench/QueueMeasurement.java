@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.codonq.action.Action;
 import dev.codonq.action.ActionKey;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,13 +13,14 @@ import java.util.function.ToDoubleFunction;
 /**
  * What one queue takes for each action, measured in a JVM that does nothing else.
  *
- * <p>Time is that of the processors, in all threads of the JVM, those of the garbage collector included: on a busy machine it
- * says more than the clock does.
+ * <p>Time is that of the processors: on a busy machine it says more than the clock does. What survives costs the garbage
+ * collector a copy or two, whoever holds it; so that is told apart.
  *
- * @param makeMicros to make an action, the digests of its inputs included
- * @param keyMicros to make an action key; a part of {@code submitMicros} where the queue needs one
- * @param submitMicros to submit
- * @param drainMicros from a free slot to the result of the last run, which does nothing
+ * @param makeMicros of the caller's thread, to make an action, the digests of its inputs included
+ * @param keyMicros of the caller's thread, to make an action key; a part of {@code submitMicros} where the queue needs one
+ * @param submitMicros of the caller's thread, to submit
+ * @param collectMicros of all other threads of the JVM meanwhile, which are the garbage collector's
+ * @param drainMicros of all threads, from a free slot to the result of the last run, which does nothing
  * @param actionBytes of heap for the action, which is the caller's
  * @param queueBytes of heap for the queue and the caller's handle
  */
@@ -26,27 +28,32 @@ record QueueMeasurement(
         double makeMicros,
         double keyMicros,
         double submitMicros,
+        double collectMicros,
         double drainMicros,
         double actionBytes,
         double queueBytes) {
-    /** So many actions are queued before anything counts, so that the JVM has compiled what it will. */
-    private static final int WARM_UP = 100_000;
+    /** So often so many actions are queued before anything counts, so that the JVM has compiled what it will. */
+    private static final int WARM_UP = 10;
+
+    private static final int WARM_UP_ACTIONS = 10_000;
 
     /** Fewer than so many actions are queued again and again, up to as many together. */
-    private static final int ACTIONS = 200_000;
+    private static final int ACTIONS = 50_000;
 
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     /** Prints the figures of the queue of that name, {@code codonq} or {@code plain}, and that number of actions. */
     public static void main(String[] arguments) throws Exception {
         boolean isPlain = arguments[0].equals("plain");
         int count = Integer.parseInt(arguments[1]);
-        int warmUp = Math.min(count, 10_000);
-        measure(isPlain, warmUp, WARM_UP / warmUp);
+        measure(isPlain, WARM_UP_ACTIONS, WARM_UP);
         QueueMeasurement figures = measure(isPlain, count, Math.max(1, ACTIONS / count));
-        System.out.println(figures.makeMicros + " " + figures.keyMicros + " " + figures.submitMicros + " "
-                + figures.drainMicros + " " + figures.actionBytes + " " + figures.queueBytes);
+        System.out.println(
+                figures.makeMicros + " " + figures.keyMicros + " " + figures.submitMicros + " " + figures.collectMicros
+                        + " " + figures.drainMicros + " " + figures.actionBytes + " " + figures.queueBytes);
     }
 
     /** Returns the means of some times. */
@@ -68,36 +75,42 @@ record QueueMeasurement(
         Action[] actions = new Action[count];
         Object[] handles = new Object[count];
         long before = usedBytes();
-        double make = microsOf(() -> Arrays.setAll(actions, QueuedActions::action));
+        Processors make = timeOf(() -> Arrays.setAll(actions, QueuedActions::action));
         long withActions = usedBytes();
-        double key = microsOf(() -> {
+        Processors key = timeOf(() -> {
             for (Action action : actions) {
                 ActionKey.of(action);
             }
         });
-        double submit = microsOf(() -> {
+        Processors submit = timeOf(() -> {
             for (int i = 0; i < count; i++) {
                 handles[i] = queue.submit(actions[i]);
             }
         });
         long withQueue = usedBytes();
-        double drain = microsOf(queue::drain);
+        Processors drain = timeOf(queue::drain);
         if (handles[count - 1] == null) {
             throw new IllegalStateException("nothing was queued");
         }
         return new QueueMeasurement(
-                make / count,
-                key / count,
-                submit / count,
-                drain / count,
+                make.ofCaller() / count,
+                key.ofCaller() / count,
+                submit.ofCaller() / count,
+                (submit.ofAll() - submit.ofCaller()) / count,
+                drain.ofAll() / count,
                 (double) (withActions - before) / count,
                 (double) (withQueue - withActions) / count);
     }
 
-    private static double microsOf(Comparison.Way way) throws Exception {
-        long start = SYSTEM.getProcessCpuTime();
+    /** Microseconds of the caller's thread and of all threads. */
+    private record Processors(double ofCaller, double ofAll) {}
+
+    private static Processors timeOf(Comparison.Way way) throws Exception {
+        long start = THREADS.getCurrentThreadCpuTime();
+        long startOfAll = SYSTEM.getProcessCpuTime();
         way.take();
-        return (SYSTEM.getProcessCpuTime() - start) / 1e3;
+        return new Processors(
+                (THREADS.getCurrentThreadCpuTime() - start) / 1e3, (SYSTEM.getProcessCpuTime() - startOfAll) / 1e3);
     }
 
     private static long usedBytes() {
@@ -121,6 +134,8 @@ record QueueMeasurement(
                 combination.applyAsDouble(
                         all.stream().map(QueueMeasurement::submitMicros).toList()),
                 combination.applyAsDouble(
+                        all.stream().map(QueueMeasurement::collectMicros).toList()),
+                combination.applyAsDouble(
                         all.stream().map(QueueMeasurement::drainMicros).toList()),
                 combination.applyAsDouble(
                         all.stream().map(QueueMeasurement::actionBytes).toList()),
@@ -133,6 +148,6 @@ record QueueMeasurement(
         double[] figures = Arrays.stream(line.strip().split(" "))
                 .mapToDouble(Double::parseDouble)
                 .toArray();
-        return new QueueMeasurement(figures[0], figures[1], figures[2], figures[3], figures[4], figures[5]);
+        return new QueueMeasurement(figures[0], figures[1], figures[2], figures[3], figures[4], figures[5], figures[6]);
     }
 }

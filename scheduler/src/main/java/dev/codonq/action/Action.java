@@ -119,11 +119,11 @@ public final class Action {
     public static final class Builder {
         private final List<String> arguments = new ArrayList<>();
         private final Map<String, String> environment = new HashMap<>();
-        private Map<String, String> commonEnvironment = Map.of();
         private final Map<String, Input> inputs = new HashMap<>();
         private final List<ToolTree> toolTrees = new ArrayList<>();
         private final Map<String, String> properties = new HashMap<>();
         private final List<String> outputs = new ArrayList<>();
+        private Map<String, String> commonEnvironment = Map.of();
         private InputPlacement inputPlacement = InputPlacement.MATERIALIZED;
         private Isolation isolation = Isolation.NAMESPACES;
         private ResourceLimits limits = ResourceLimits.defaults();
