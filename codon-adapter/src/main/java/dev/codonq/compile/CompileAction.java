@@ -22,6 +22,18 @@ final class CompileAction {
     /** Which g++ and ld are found decides about the bytes of linked artifacts. */
     private static final String SEARCH_PATH = "/usr/local/bin:/usr/bin:/bin";
 
+    /** Of all compiles. */
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "PATH",
+            SEARCH_PATH,
+            "LANG",
+            "C.UTF-8",
+            // Otherwise the compiler starts a thread per processor, for nothing; it dies where it may not, and the race
+            // of
+            // their allocations with its own shows in some artifacts, see docs/decisions/0002.
+            "OPENBLAS_NUM_THREADS",
+            "1");
+
     private final Toolchain toolchain;
     private final Circumstances circumstances;
     private final LinkCircumstances linking;
@@ -46,11 +58,7 @@ final class CompileAction {
         Action.Builder action = Action.builder(toolchain.executable().toString(), "build")
                 .arguments(options(request, plugins))
                 .arguments(List.of("-o", outputArgument(request), sources.main()))
-                .environment("PATH", SEARCH_PATH)
-                .environment("LANG", "C.UTF-8")
-                // Otherwise the compiler starts a thread per processor, for nothing; it dies where it may not, and the
-                // race of their allocations with its own shows in some artifacts, see docs/decisions/0002.
-                .environment("OPENBLAS_NUM_THREADS", "1")
+                .environment(ENVIRONMENT)
                 .inputs(sources.inputs())
                 .output(request.artifactName())
                 .isolation(request.isolation())

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,7 @@ public final class Action {
 
     private final List<String> arguments;
     private final Map<String, String> environment;
-    private final Map<String, Input> inputs;
+    private final PackedInputs inputs;
     private final InputPlacement inputPlacement;
     private final List<ToolTree> toolTrees;
     private final Map<String, String> properties;
@@ -35,12 +37,14 @@ public final class Action {
 
     private Action(Builder builder) {
         arguments = List.copyOf(builder.arguments);
-        environment = Map.copyOf(builder.environment);
-        inputs = Map.copyOf(builder.inputs);
+        environment = builder.environment.equals(builder.commonEnvironment)
+                ? builder.commonEnvironment
+                : Map.copyOf(builder.environment);
+        inputs = PackedInputs.of(builder.inputs);
         inputPlacement = builder.inputPlacement;
         toolTrees = List.copyOf(builder.toolTrees);
         properties = Map.copyOf(builder.properties);
-        outputs = builder.outputs.stream().sorted().toList();
+        outputs = List.copyOf(new TreeSet<>(builder.outputs));
         isolation = builder.isolation;
         limits = builder.limits;
         subject = builder.subject;
@@ -62,9 +66,12 @@ public final class Action {
         return environment;
     }
 
-    /** Returns the input tree: path relative to the root of the run's file system, without a leading slash. */
-    public Map<String, Input> inputs() {
-        return inputs;
+    /**
+     * Returns the input tree: path relative to the root of the run's file system, without a leading slash. It is held in
+     * few bytes, and made anew by each call.
+     */
+    public SortedMap<String, Input> inputs() {
+        return inputs.unpack();
     }
 
     public InputPlacement inputPlacement() {
@@ -116,6 +123,7 @@ public final class Action {
         private final List<ToolTree> toolTrees = new ArrayList<>();
         private final Map<String, String> properties = new HashMap<>();
         private final List<String> outputs = new ArrayList<>();
+        private Map<String, String> commonEnvironment = Map.of();
         private InputPlacement inputPlacement = InputPlacement.MATERIALIZED;
         private Isolation isolation = Isolation.NAMESPACES;
         private ResourceLimits limits = ResourceLimits.defaults();
@@ -150,6 +158,18 @@ public final class Action {
                 throw new IllegalArgumentException(name + " is set by the sandbox for every run");
             }
             environment.put(ActionText.wellFormed(name), ActionText.wellFormed(value));
+            return this;
+        }
+
+        /**
+         * Sets variables that many actions have in common: an immutable map is held once for all that set no others.
+         *
+         * @throws IllegalArgumentException as {@link #environment(String, String)}
+         */
+        @CanIgnoreReturnValue
+        public Builder environment(Map<String, String> common) {
+            common.forEach(this::environment);
+            commonEnvironment = Map.copyOf(common);
             return this;
         }
 

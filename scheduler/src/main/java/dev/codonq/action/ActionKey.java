@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -55,8 +56,9 @@ public record ActionKey(Digest digest) {
             text(argument, out);
         }
         texts(action.environment(), out);
-        out.writeInt(action.inputs().size());
-        for (Map.Entry<String, Input> input : new TreeMap<>(action.inputs()).entrySet()) {
+        SortedMap<String, Input> inputs = action.inputs();
+        out.writeInt(inputs.size());
+        for (Map.Entry<String, Input> input : inputs.entrySet()) {
             text(input.getKey(), out);
             input(input.getValue(), out);
         }

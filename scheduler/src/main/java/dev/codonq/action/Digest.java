@@ -14,6 +14,9 @@ import java.util.HexFormat;
  * <p>The hash is held in four longs: a queue of a hundred thousand actions holds several hundred thousand digests.
  */
 public final class Digest implements Comparable<Digest> {
+    /** Size of a hash. */
+    static final int HASH_BYTES = 32;
+
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final long first;
@@ -31,7 +34,8 @@ public final class Digest implements Comparable<Digest> {
         this(parse(hash), sizeBytes);
     }
 
-    private Digest(byte[] hash, long sizeBytes) {
+    /** @throws IllegalArgumentException if the size is negative */
+    Digest(byte[] hash, long sizeBytes) {
         if (sizeBytes < 0) {
             throw new IllegalArgumentException("negative size: " + sizeBytes);
         }
@@ -52,13 +56,17 @@ public final class Digest implements Comparable<Digest> {
 
     /** Returns the hash as 64 lower-case hexadecimal digits. */
     public String hash() {
-        byte[] bytes = ByteBuffer.allocate(32)
+        return HexFormat.of().formatHex(hashBytes());
+    }
+
+    /** Returns the bytes of the hash. */
+    byte[] hashBytes() {
+        return ByteBuffer.allocate(HASH_BYTES)
                 .putLong(first)
                 .putLong(second)
                 .putLong(third)
                 .putLong(fourth)
                 .array();
-        return HexFormat.of().formatHex(bytes);
     }
 
     /** Returns the number of bytes of the content. */

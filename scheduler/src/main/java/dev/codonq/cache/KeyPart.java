@@ -44,7 +44,7 @@ record KeyPart(String part, String name, String value, String origin) {
         parts.add(new KeyPart(PLACEMENT, "", action.inputPlacement().name()));
         action.arguments().forEach(argument -> parts.add(new KeyPart(OPTION, argument, "")));
         new TreeMap<>(action.environment()).forEach((name, value) -> parts.add(new KeyPart(ENVIRONMENT, name, value)));
-        new TreeMap<>(action.inputs()).forEach((path, input) -> parts.add(of(path, input)));
+        action.inputs().forEach((path, input) -> parts.add(of(path, input)));
         for (ToolTree tree : action.toolTrees()) {
             parts.add(new KeyPart(TOOLS, tree.path().toString(), tree.identity().toString()));
         }

@@ -114,10 +114,11 @@ final class SandboxCommandLine {
             command.addAll(
                     List.of("--ro-bind", tree.path().toString(), tree.path().toString()));
         }
+        Map<String, Input> inputs = action.inputs();
         for (String bound : BindPoints.of(action)) {
             // The source of a mount is resolved outside the sandbox: a link there would lead to the host's files.
             command.addAll(
-                    action.inputs().get(bound) instanceof Input.Link link
+                    inputs.get(bound) instanceof Input.Link link
                             ? List.of("--symlink", link.target(), "/" + bound)
                             : List.of("--ro-bind", root.inputs().resolve(bound).toString(), "/" + bound));
         }

@@ -49,7 +49,10 @@ public final class JobScheduler implements AutoCloseable {
     private final Optional<ExitHook> exitHook;
     private final Shutdown shutdown;
     private final AtomicLong jobs = new AtomicLong();
-    private final long defaultMemoryBytes;
+
+    /** Of runs of which nothing is known; one object for a long queue of them. */
+    private final Demand unknown;
+
     private final boolean explainsMisses;
 
     /** Makes a scheduler of parts that end with it, in the order given. */
@@ -63,7 +66,7 @@ public final class JobScheduler implements AutoCloseable {
         cache = new ActionCache(builder.cacheBytes, builder.diskCache);
         history = builder.history();
         explainsMisses = builder.explainsMisses;
-        defaultMemoryBytes = builder.expectedMemoryBytes;
+        unknown = new Demand(Demand.UNKNOWN_TIME, builder.expectedMemoryBytes);
         observation = new Observation(builder.listeners);
         quarantine = new CrashQuarantine(builder.quarantine, builder.clock::getAsLong);
         places = new Places((long) builder.slots + builder.queueCapacity);
@@ -163,12 +166,16 @@ public final class JobScheduler implements AutoCloseable {
     /** What was learnt counts for more than what is declared; and nothing takes more than it may. */
     private Demand demand(Action action, JobOptions options) {
         Optional<Expectation> learnt = history.expectation(action);
+        long mostBytes = action.limits().memoryBytes();
+        if (learnt.isEmpty() && options.expectedMemoryBytes().isEmpty() && unknown.memoryBytes() <= mostBytes) {
+            return unknown;
+        }
         long memoryBytes = learnt.flatMap(Expectation::peakMemoryBytes)
                 .or(options::expectedMemoryBytes)
-                .orElse(defaultMemoryBytes);
+                .orElse(unknown.memoryBytes());
         return new Demand(
                 learnt.map(expectation -> expectation.runTime().toNanos()).orElse(Demand.UNKNOWN_TIME),
-                Math.min(memoryBytes, action.limits().memoryBytes()));
+                Math.min(memoryBytes, mostBytes));
     }
 
     /**

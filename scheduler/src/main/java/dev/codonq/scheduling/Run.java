@@ -47,9 +47,9 @@ final class Run {
     private final FlightKey key;
     private final Action action;
 
-    /** In the order they came. */
+    /** In the order they came. Of one, as in most runs of a long queue, it is immutable and small. */
     @GuardedBy("this")
-    private final List<Job> waiters = new ArrayList<>(1);
+    private List<Job> waiters = List.of();
 
     @GuardedBy("this")
     private State state = State.WAITING;
@@ -122,7 +122,7 @@ final class Run {
     boolean join(Job job) {
         synchronized (this) {
             if (state == State.WAITING || state == State.BEGUN) {
-                waiters.add(job);
+                addWaiter(job);
                 return true;
             }
             return false;
@@ -246,8 +246,20 @@ final class Run {
     @GuardedBy("this")
     private List<Job> takeWaiters() {
         List<Job> taken = List.copyOf(waiters);
-        waiters.clear();
+        waiters = List.of();
         return taken;
+    }
+
+    @GuardedBy("this")
+    private void addWaiter(Job job) {
+        if (waiters.isEmpty()) {
+            waiters = List.of(job);
+            return;
+        }
+        if (waiters.size() == 1) {
+            waiters = new ArrayList<>(waiters);
+        }
+        waiters.add(job);
     }
 
     @GuardedBy("this")
@@ -258,12 +270,14 @@ final class Run {
     @GuardedBy("this")
     private Leave removeWaiter(Job job) {
         // A job whose run is being killed stays: it must not be told before everything is gone.
-        if (state == State.STOPPING || !waiters.remove(job)) {
+        if (state == State.STOPPING || !waiters.contains(job)) {
             return Leave.REFUSED;
         }
-        if (!waiters.isEmpty()) {
+        if (waiters.size() > 1) {
+            waiters.remove(job);
             return Leave.LEFT;
         }
+        waiters = List.of();
         state = State.ENDED;
         return Leave.LEFT_LAST;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +52,29 @@ class ActionTest {
     @Test
     void output_declaredTwice_isRejected() {
         assertRejected(() -> builder().output("x").output("x"), "'x'");
+    }
+
+    @Test
+    void environment_commonToManyActions_isHeldOnce() {
+        Map<String, String> common = Map.of("A", "1", "B", "2");
+        Action first = builder().environment(common).build();
+        Action second = builder().environment(common).build();
+        assertThat(second.environment()).isEqualTo(common).isSameAs(first.environment());
+    }
+
+    @Test
+    void environment_commonAndMore_isBoth() {
+        Action action = builder()
+                .environment("A", "0")
+                .environment(Map.of("A", "1", "B", "2"))
+                .environment("C", "3")
+                .build();
+        assertThat(action.environment()).isEqualTo(Map.of("A", "1", "B", "2", "C", "3"));
+    }
+
+    @Test
+    void environment_commonWithNameThatIsNone_isRejected() {
+        assertRejected(() -> builder().environment(Map.of("A=B", "x")), "A=B");
     }
 
     @Test
