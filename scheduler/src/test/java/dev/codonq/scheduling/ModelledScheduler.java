@@ -72,7 +72,7 @@ final class ModelledScheduler {
         if (inFlight.join(job, ACTION)) {
             admission.enqueue(job.joinedRun(), "client", Priority.NORMAL, DEMAND);
         } else {
-            admission.raise(job.joinedRun(), Priority.NORMAL);
+            admission.share(job.joinedRun(), "client", Priority.NORMAL);
         }
         if (withdrawals.areAllCancelled()) {
             withdrawals.cancelAll();

@@ -62,7 +62,7 @@ class QueueModelTest {
 
         @Operation
         public void raiseSecond() {
-            admission.raise(runs.get(1), Priority.HIGH);
+            admission.share(runs.get(1), "client", Priority.HIGH);
         }
 
         @Operation
