@@ -54,7 +54,7 @@ final class Admission {
             // As long as there is one, a thread will look here again, since it needs this lock to end.
             if (places.taken() > 0) {
                 queue.add(run, client, priority, demand);
-                workOrOver.signal();
+                wakeOne();
             }
         } finally {
             lock.unlock();
@@ -67,7 +67,7 @@ final class Admission {
         try {
             if (places.taken() > 0) {
                 queue.addAgain(run, isAlone);
-                workOrOver.signal();
+                wakeOne();
             }
         } finally {
             lock.unlock();
@@ -90,7 +90,7 @@ final class Admission {
         try {
             queue.remove(run);
             // What was behind it may be admitted where it was not.
-            workOrOver.signal();
+            wakeOne();
         } finally {
             lock.unlock();
         }
@@ -150,8 +150,16 @@ final class Admission {
         slotsTaken++;
         leases++;
         // A signal wakes one thread, and two may have become one where nobody waited.
-        workOrOver.signal();
+        wakeOne();
         return Optional.of(lease);
+    }
+
+    /** Wakes a thread for what may begin now. While no slot is free nothing may, and whoever frees one comes here. */
+    @GuardedBy("lock")
+    private void wakeOne() {
+        if (slotsTaken < slots) {
+            workOrOver.signal();
+        }
     }
 
     /** An interrupt is not how a thread is ended; one that a callback left on it must not end it. */
@@ -170,8 +178,8 @@ final class Admission {
         lock.lock();
         try {
             memory.hold(lease, bytes);
-            if (slotsTaken < slots && queue.size() > 0) {
-                workOrOver.signal();
+            if (queue.size() > 0) {
+                wakeOne();
             }
             return memory.giveUp();
         } finally {
@@ -186,7 +194,7 @@ final class Admission {
             slotsTaken--;
             memory.end(lease);
             queue.ended(lease.queued().client());
-            workOrOver.signal();
+            wakeOne();
         } finally {
             lock.unlock();
         }
