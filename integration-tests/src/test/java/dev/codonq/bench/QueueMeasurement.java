@@ -96,7 +96,7 @@ record QueueMeasurement(
                 make.ofCaller() / count,
                 key.ofCaller() / count,
                 submit.ofCaller() / count,
-                (submit.ofAll() - submit.ofCaller()) / count,
+                Math.max(0, submit.ofAll() - submit.ofCaller()) / count,
                 drain.ofAll() / count,
                 (double) (withActions - before) / count,
                 (double) (withQueue - withActions) / count);
