@@ -29,8 +29,7 @@ final class CompileAction {
             "LANG",
             "C.UTF-8",
             // Otherwise the compiler starts a thread per processor, for nothing; it dies where it may not, and the race
-            // of
-            // their allocations with its own shows in some artifacts, see docs/decisions/0002.
+            // of their allocations with its own shows in some artifacts, see docs/decisions/0002.
             "OPENBLAS_NUM_THREADS",
             "1");
 

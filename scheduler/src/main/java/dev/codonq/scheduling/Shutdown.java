@@ -62,7 +62,7 @@ final class Shutdown {
             if (mayWait) {
                 carryOut();
             } else {
-                new Thread(this::carryOut, "codonq-shutdown").start();
+                carryOutElsewhere();
             }
         } else if (mayWait) {
             awaitDone();
@@ -73,6 +73,16 @@ final class Shutdown {
     void beginForExit() {
         isForExit = true;
         begin(true);
+    }
+
+    /** Where the system has no thread for that, the next who closes has another try. */
+    private void carryOutElsewhere() {
+        try {
+            new Thread(this::carryOut, "codonq-shutdown").start();
+        } catch (OutOfMemoryError e) {
+            begun.set(false);
+            throw e;
+        }
     }
 
     private void carryOut() {
