@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The actions that crashed their command or the sandbox, and are answered at once for a time after the second crash.
  * Thread-safe; each action's entry changes atomically under the map's lock for it.
  *
- * <p>A run that ends by itself and without a crash clears its action. A sandbox that breaks need not be the action's fault. So the second time counts only where some other run has worked
- * since the first.
+ * <p>A run that ends by itself and without a crash clears its action. A sandbox that breaks need not be the action's fault.
+ * So the second time counts only where some other run has worked since the first.
  */
 final class CrashQuarantine {
     /** Signals by which a command ends itself: illegal instruction, trap, abort, bus, arithmetic, memory, system call. */
