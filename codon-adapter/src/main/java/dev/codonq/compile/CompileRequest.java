@@ -283,11 +283,7 @@ public final class CompileRequest {
             return this;
         }
 
-        /**
-         * Returns the request.
-         *
-         * @throws IllegalArgumentException if a level cannot show virtual paths, or a kind takes no module name
-         */
+        /** Returns the request. A level that cannot show virtual paths is refused, and a kind that takes no module name. */
         public CompileRequest build() {
             if (paths == SourcePaths.VIRTUAL && isolation != Isolation.NAMESPACES) {
                 throw new IllegalArgumentException("virtual paths need isolation namespaces, not directory");

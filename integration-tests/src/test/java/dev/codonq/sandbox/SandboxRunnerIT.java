@@ -206,10 +206,9 @@ class SandboxRunnerIT {
     @EnumSource
     void run_stop_killsAtOnce(Isolation isolation) throws Exception {
         CompletableFuture<Void> stop = new CompletableFuture<>();
-        Action action =
-                shell(isolation, "trap '' TERM; while :; do sleep 1000; done").build();
+        Action.Builder action = shell(isolation, "trap '' TERM; while :; do sleep 1000; done");
         CompletableFuture<RunResult> result = new CompletableFuture<>();
-        Thread thread = new Thread(() -> result.complete(runner.run(action, stop, RunProgress.IGNORED)));
+        Thread thread = new Thread(() -> result.complete(runner.run(action.build(), stop, RunProgress.IGNORED)));
         thread.start();
         Awaitility.await().until(() -> ProcessHandle.current().descendants().count() > 0);
         stop.complete(null);

@@ -49,9 +49,8 @@ final class Admission {
     void enqueue(Run run, String client, Priority priority, Demand demand) {
         lock.lock();
         try {
-            // closeNow() may have cancelled the run's jobs meanwhile. Without a job left, no thread may be there
-            // either.
-            // As long as there is one, a thread will look here again, since it needs this lock to end.
+            // closeNow() may have cancelled the run's jobs meanwhile. Without a job left, there may be no thread;
+            // with one, a thread will look here again, since it needs this lock to end.
             if (places.taken() > 0) {
                 queue.add(run, client, priority, demand);
                 wakeOne();

@@ -207,8 +207,7 @@ final class Run {
         CompletableFuture<Void> signal;
         synchronized (this) {
             if (state == State.WAITING) {
-                state = State.ENDED;
-                return takeWaiters();
+                return stopBeforeBegin();
             }
             if (state != State.BEGUN) {
                 return List.of();
