@@ -38,6 +38,10 @@ final class Admission {
     @GuardedBy("lock")
     private int leases;
 
+    /** No run begins any more, not even one that was given up and waits again. */
+    @GuardedBy("lock")
+    private boolean isStopped;
+
     Admission(int slots, Places places, RunQueue queue, MemoryBudget memory) {
         this.slots = slots;
         this.places = places;
@@ -49,9 +53,7 @@ final class Admission {
     void enqueue(Run run, String client, Priority priority, Demand demand) {
         lock.lock();
         try {
-            // closeNow() may have cancelled the run's jobs meanwhile. Without a job left, there may be no thread;
-            // with one, a thread will look here again, since it needs this lock to end.
-            if (places.taken() > 0) {
+            if (canBegin()) {
                 queue.add(run, client, priority, demand);
                 wakeOne();
             }
@@ -64,13 +66,19 @@ final class Admission {
     void enqueueAgain(QueuedRun run, boolean isAlone) {
         lock.lock();
         try {
-            if (places.taken() > 0) {
+            if (canBegin()) {
                 queue.addAgain(run, isAlone);
                 wakeOne();
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Without a job left there may be no thread; with one, a thread looks here again, since it needs this lock to end. */
+    @GuardedBy("lock")
+    private boolean canBegin() {
+        return !isStopped && places.taken() > 0;
     }
 
     /** Lets a run, if it is in the queue, start for another client as well: when the first of them would get it. */
@@ -97,10 +105,11 @@ final class Admission {
         }
     }
 
-    /** Takes all runs out of the queue. */
-    void removeAll() {
+    /** Takes all runs out of the queue, and keeps it empty. */
+    void stop() {
         lock.lock();
         try {
+            isStopped = true;
             queue.clear();
         } finally {
             lock.unlock();

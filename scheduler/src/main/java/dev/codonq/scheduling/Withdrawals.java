@@ -126,7 +126,7 @@ final class Withdrawals {
         // Before the look at the runs: a submission that comes too late for it sees this, and calls here itself.
         allCancelled = true;
         // First of all, so that no slot that becomes free begins another.
-        admission.removeAll();
+        admission.stop();
         List<Job> unserved = new ArrayList<>();
         for (Run run : inFlight.all()) {
             unserved.addAll(run.stop());

@@ -86,6 +86,21 @@ class AdmissionTest {
         assertThat(admission.stats()).isEqualTo(new SchedulerStats(0, 0, 0));
     }
 
+    /** Else one that was given up could begin again while closeNow() has stopped only some of the others. */
+    @Test
+    void stop_givenUpRun_neverBeginsAgain() {
+        takePlace();
+        enqueue(run);
+        try (Lease lease = admission.take().orElseThrow()) {
+            admission.stop();
+            admission.enqueueAgain(lease.queued(), true);
+            lease.freeSlot();
+            enqueue(SchedulerTest.run(2));
+            assertThat(admission.poll()).isEmpty();
+            assertThat(admission.stats()).isEqualTo(new SchedulerStats(0, 1, 1));
+        }
+    }
+
     @Test
     void awaitNoLease_leaseOpen_isNotIdle() throws InterruptedException {
         assertThat(admission.awaitNoLease(Duration.ZERO)).isTrue();

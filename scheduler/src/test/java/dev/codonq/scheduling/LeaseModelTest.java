@@ -4,6 +4,8 @@ import static dev.codonq.scheduling.ModelledScheduler.require;
 
 import dev.codonq.action.Action;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -85,20 +87,23 @@ class LeaseModelTest {
             shared.close();
         }
 
+        private List<Lease> takeAll() {
+            List<Lease> taken = new ArrayList<>();
+            while (admission.poll().map(taken::add).orElse(false)) {}
+            return taken;
+        }
+
         @Validate
         public void allIsFreedOnce() {
             shared.close();
             kept.forEach(Lease::close);
-            admission.removeAll();
+            takeAll().forEach(Lease::close);
             require(admission.stats().equals(new SchedulerStats(0, 0, 1)), "left: " + admission.stats());
             require(admission.queueNow().clients().isEmpty(), "clients left: " + admission.queueNow());
             for (int i = 0; i <= SLOTS; i++) {
                 enqueue();
             }
-            int taken = 0;
-            while (taken <= SLOTS && admission.poll().isPresent()) {
-                taken++;
-            }
+            int taken = takeAll().size();
             require(taken == SLOTS, "slots: " + taken);
         }
     }
