@@ -1,5 +1,6 @@
 package dev.codonq.cli;
 
+import dev.codonq.terminal.TerminalText;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,15 +1,11 @@
 package dev.codonq.cli;
 
-import dev.codonq.action.ResourceUse;
-import dev.codonq.compile.CacheUse;
 import dev.codonq.compile.Cause;
 import dev.codonq.compile.CompileRequest;
 import dev.codonq.compile.CompileResult;
 import dev.codonq.compile.Outcome;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
@@ -130,23 +126,9 @@ final class Batch {
     }
 
     private static CompileResult notRun(CompileRequest request, Outcome outcome, Cause cause, String message) {
-        return new CompileResult(
-                request,
-                outcome,
-                cause,
-                message,
-                CacheUse.OFF,
-                null,
-                null,
-                null,
-                null,
-                0,
-                Duration.ZERO,
-                null,
-                ResourceUse.UNKNOWN,
-                List.of(),
-                List.of(),
-                List.of(),
-                "");
+        return CompileResult.builder(request, outcome)
+                .cause(cause)
+                .message(message)
+                .build();
     }
 }

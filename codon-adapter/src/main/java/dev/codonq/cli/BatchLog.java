@@ -6,6 +6,9 @@ import dev.codonq.compile.CompileResult;
 import dev.codonq.compile.Outcome;
 import dev.codonq.diagnostics.Diagnostic;
 import dev.codonq.diagnostics.DiagnosticPrinter;
+import dev.codonq.report.FinishedJob;
+import dev.codonq.report.Tally;
+import dev.codonq.terminal.TerminalText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +50,7 @@ final class BatchLog {
         } else if (result.outcome() != Outcome.CANCELLED) {
             console.errorText(failure(job));
         } else if (showSuccesses) {
-            console.errorText(line("cancel", job.job().label(), causeOf(result)));
+            console.errorText(line("cancel", job.label(), causeOf(result)));
         }
     }
 
@@ -62,7 +65,7 @@ final class BatchLog {
                 .map(Path::toString)
                 .map(TerminalText::oneLine)
                 .collect(Collectors.joining(", "));
-        return line("ok", job.job().label() + " -> " + places, time(job.result()));
+        return line("ok", job.label() + " -> " + places, time(job.result()));
     }
 
     private String failure(FinishedJob job) {
@@ -75,7 +78,7 @@ final class BatchLog {
             default -> "FAILED";
         };
         String time = time(result);
-        text.append(line(word, job.job().label(), causeOf(result) + (time.isEmpty() ? "" : "  " + time)));
+        text.append(line(word, job.label(), causeOf(result) + (time.isEmpty() ? "" : "  " + time)));
         // Of a failed linker the compiler says only that it failed; why stands before that.
         List<Diagnostic> diagnostics = result.cause() == Cause.LINK_ERROR ? List.of() : result.diagnostics();
         diagnostics.forEach(diagnostic -> text.append(DiagnosticPrinter.format(diagnostic)));
@@ -113,7 +116,7 @@ final class BatchLog {
     }
 
     private static String source(FinishedJob job) {
-        return TerminalText.oneLine(job.job().spec().source().toString());
+        return TerminalText.oneLine(job.source());
     }
 
     private static String causeOf(CompileResult result) {

@@ -113,19 +113,13 @@ final class BuildCommand implements Callable<Integer> {
             OutputDirectory.check("--keep-failed", outputOptions.keepFailed());
         }
         Logging.configure(outputOptions.isVerbose());
-        List<ReportFile> reports = new ArrayList<>();
         // Closed last: asked to end, the process does so only when compiler and reports have cleaned up.
         try (Interruption interruption = Interruption.listen()) {
-            try {
-                for (ReportTarget target : outputOptions.reports()) {
-                    reports.add(ReportFile.open(target.file(), console));
-                }
+            try (Reports reports = Reports.open(outputOptions.reports(), console)) {
                 BatchLog log = new BatchLog(console, outputOptions, cacheOptions.explains());
                 Compiler.Settings settings =
                         runOptions.compilerSettings(cacheOptions.choice(), outputOptions.keepFailed());
                 return new BuildRun(runOptions, settings, interruption, log, reports).run(jobs, compilers);
-            } finally {
-                reports.forEach(ReportFile::close);
             }
         }
     }

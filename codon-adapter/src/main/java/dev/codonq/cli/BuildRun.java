@@ -4,13 +4,16 @@ import dev.codonq.compile.Artifact;
 import dev.codonq.compile.Cause;
 import dev.codonq.compile.CompileResult;
 import dev.codonq.compile.Outcome;
+import dev.codonq.report.BatchStart;
+import dev.codonq.report.FinishedJob;
+import dev.codonq.report.Tally;
+import dev.codonq.terminal.TerminalText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.core.JacksonException;
 
 /** One batch from the start of the compiler to the reports. Not thread-safe; used once. */
 final class BuildRun implements Batch.Handler {
@@ -18,26 +21,20 @@ final class BuildRun implements Batch.Handler {
     private final Compiler.Settings settings;
     private final Interruption interruption;
     private final BatchLog log;
-    private final List<ReportFile> reportFiles;
-    private final List<JsonReport> reports = new ArrayList<>();
+    private final Reports reports;
     private final Tally tally = new Tally();
     private final long startNanos = System.nanoTime();
 
     /**
      * @param settings what the compiler is started with
-     * @param reportFiles open files, which receive a report each and stay open
+     * @param reports open, and left open
      */
-    BuildRun(
-            RunOptions options,
-            Compiler.Settings settings,
-            Interruption interruption,
-            BatchLog log,
-            List<ReportFile> reportFiles) {
+    BuildRun(RunOptions options, Compiler.Settings settings, Interruption interruption, BatchLog log, Reports reports) {
         this.options = options;
         this.settings = settings;
         this.interruption = interruption;
         this.log = log;
-        this.reportFiles = reportFiles;
+        this.reports = reports;
     }
 
     /**
@@ -51,7 +48,12 @@ final class BuildRun implements Batch.Handler {
             interruption.onRequest(compiler::closeNow);
             boolean complete = false;
             try {
-                startReports(compiler, startedAt);
+                reports.start(new BatchStart(
+                        VersionProvider.version(),
+                        compiler.toolchain(),
+                        options.isolation(),
+                        options.jobs(),
+                        startedAt));
                 new Batch(compiler, Batch.window(options.jobs()), options.failFast(), interruption::isRequested, this)
                         .run(jobs.iterator());
                 complete = true;
@@ -64,24 +66,18 @@ final class BuildRun implements Batch.Handler {
                 }
             }
             Duration wallTime = Duration.ofNanos(System.nanoTime() - startNanos);
-            finishReports(wallTime);
+            reports.finish(tally, wallTime);
             log.summary(tally, wallTime, interruption.isRequested());
-            return tally.exitStatus();
+            return exitStatus();
         }
     }
 
     @Override
     public boolean finished(PlannedJob job, CompileResult result) {
-        FinishedJob finished = result.isSuccess() ? deliver(job, result) : new FinishedJob(job, result, List.of());
+        FinishedJob finished = result.isSuccess() ? deliver(job, result) : finished(job, result, List.of());
         tally.add(finished.result());
         log.finished(finished);
-        for (int i = 0; i < reports.size(); i++) {
-            try {
-                reports.get(i).add(finished);
-            } catch (JacksonException e) {
-                throw reportFiles.get(i).failed(e);
-            }
-        }
+        reports.add(finished);
         return finished.result().isSuccess();
     }
 
@@ -92,49 +88,30 @@ final class BuildRun implements Batch.Handler {
             try {
                 ArtifactWriter.write(artifact, place);
             } catch (IOException e) {
-                return new FinishedJob(job, undelivered(result, place, e), List.of());
+                return finished(job, undelivered(result, place, e), List.of());
             }
             delivered.add(place);
         }
-        return new FinishedJob(job, result, delivered);
+        return finished(job, result, delivered);
     }
 
     private static CompileResult undelivered(CompileResult result, Path place, IOException e) {
-        return new CompileResult(
-                result.request(),
-                Outcome.ERRORED,
-                Failures.isDiskFull(e) ? Cause.DISK_FULL : Cause.INTERNAL,
-                "cannot write " + TerminalText.oneLine(place.toString()) + ": " + Failures.reason(e),
-                result.cacheUse(),
-                result.actionKey(),
-                result.uncacheable(),
-                result.explanation(),
-                result.exitCode(),
-                result.attempts(),
-                result.queueTime(),
-                result.runTime(),
-                result.use(),
-                result.killedProcesses(),
-                List.of(),
-                result.diagnostics(),
-                result.log());
+        return result.toBuilder()
+                .outcome(Outcome.ERRORED)
+                .cause(Failures.isDiskFull(e) ? Cause.DISK_FULL : Cause.INTERNAL)
+                .message("cannot write " + TerminalText.oneLine(place.toString()) + ": " + Failures.reason(e))
+                .artifacts(List.of())
+                .build();
     }
 
-    private void startReports(Compiler compiler, Instant startedAt) {
-        for (ReportFile file : reportFiles) {
-            reports.add(new JsonReport(
-                    file.stream(), VersionProvider.version(), compiler.toolchain(), options.isolation(), startedAt));
-        }
+    private static FinishedJob finished(PlannedJob job, CompileResult result, List<Path> delivered) {
+        return new FinishedJob(job.spec().source().toString(), job.label(), result, delivered);
     }
 
-    private void finishReports(Duration wallTime) {
-        for (int i = 0; i < reports.size(); i++) {
-            try {
-                reports.get(i).finish(tally, wallTime);
-            } catch (JacksonException e) {
-                throw reportFiles.get(i).failed(e);
-            }
-            reportFiles.get(i).commit();
+    private int exitStatus() {
+        if (tally.count(Outcome.ERRORED) + tally.count(Outcome.REJECTED) > 0) {
+            return ExitStatus.MACHINERY;
         }
+        return tally.count(Outcome.SUCCEEDED) == tally.jobs() ? ExitStatus.OK : ExitStatus.JOB_FAILED;
     }
 }

@@ -2,6 +2,7 @@ package dev.codonq.cli;
 
 import dev.codonq.cache.CacheSettings;
 import dev.codonq.cache.DiskCache;
+import dev.codonq.terminal.TerminalText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.codonq.cli;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.codonq.terminal.TerminalText;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;

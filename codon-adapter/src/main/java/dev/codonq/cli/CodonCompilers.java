@@ -5,6 +5,7 @@ import dev.codonq.cache.DiskCache;
 import dev.codonq.compile.CodonCompiler;
 import dev.codonq.compile.CompileRequest;
 import dev.codonq.compile.CompileResult;
+import dev.codonq.report.ToolchainDescription;
 import dev.codonq.sandbox.IsolationProbe;
 import dev.codonq.scheduling.JobSchedulerBuilder;
 import dev.codonq.toolchain.Toolchain;

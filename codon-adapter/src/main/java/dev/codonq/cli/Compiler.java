@@ -3,6 +3,7 @@ package dev.codonq.cli;
 import dev.codonq.action.Isolation;
 import dev.codonq.compile.CompileRequest;
 import dev.codonq.compile.CompileResult;
+import dev.codonq.report.ToolchainDescription;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,9 +32,6 @@ interface Compiler extends AutoCloseable {
 
     /** Kills what runs, cancels what waits. */
     void closeNow();
-
-    /** A toolchain as the report shows it. */
-    record ToolchainDescription(String version, Path path, String digest) {}
 
     /**
      * What a compiler is started with.

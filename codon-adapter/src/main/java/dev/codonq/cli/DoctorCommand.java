@@ -1,5 +1,6 @@
 package dev.codonq.cli;
 
+import dev.codonq.terminal.TerminalText;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;

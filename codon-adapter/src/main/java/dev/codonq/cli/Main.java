@@ -5,6 +5,7 @@ import dev.codonq.compile.BuildKind;
 import dev.codonq.compile.Numerics;
 import dev.codonq.compile.SourcePaths;
 import dev.codonq.diagnostics.DiagnosticPrinter;
+import dev.codonq.terminal.TerminalText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

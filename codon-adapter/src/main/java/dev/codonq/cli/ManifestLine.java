@@ -2,6 +2,7 @@ package dev.codonq.cli;
 
 import dev.codonq.compile.BuildKind;
 import dev.codonq.scheduling.Priority;
+import dev.codonq.terminal.TerminalText;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;

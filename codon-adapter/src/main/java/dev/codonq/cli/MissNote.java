@@ -3,6 +3,7 @@ package dev.codonq.cli;
 import dev.codonq.cache.Difference;
 import dev.codonq.cache.Explanation;
 import dev.codonq.compile.CompileResult;
+import dev.codonq.terminal.TerminalText;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

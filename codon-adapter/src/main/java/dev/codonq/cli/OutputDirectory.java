@@ -1,5 +1,6 @@
 package dev.codonq.cli;
 
+import dev.codonq.terminal.TerminalText;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;

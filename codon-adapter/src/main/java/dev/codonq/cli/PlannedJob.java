@@ -1,6 +1,7 @@
 package dev.codonq.cli;
 
 import dev.codonq.compile.CompileRequest;
+import dev.codonq.terminal.TerminalText;
 import java.nio.file.Path;
 
 /**

@@ -2,6 +2,7 @@ package dev.codonq.cli;
 
 import dev.codonq.compile.CompileRequest;
 import dev.codonq.scheduling.Priority;
+import dev.codonq.terminal.TerminalText;
 import java.nio.file.Path;
 import java.util.Iterator;
 

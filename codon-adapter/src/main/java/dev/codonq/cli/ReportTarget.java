@@ -1,14 +1,16 @@
 package dev.codonq.cli;
 
-import java.util.List;
+import dev.codonq.report.ReportFormat;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** A report that was asked for: its format and where it goes, {@code -} for standard output. Immutable. */
-record ReportTarget(String format, String file) {
-    private static final List<String> FORMATS = List.of("json");
-
+record ReportTarget(ReportFormat format, String file) {
     boolean isStandardOutput() {
         return file.equals("-");
     }
@@ -18,16 +20,24 @@ record ReportTarget(String format, String file) {
         @Override
         public ReportTarget convert(String text) {
             int equals = text.indexOf('=');
-            String format = equals < 0 ? text : text.substring(0, equals);
-            if (!FORMATS.contains(format.toLowerCase(Locale.ROOT))) {
-                throw new TypeConversionException(
-                        "'" + format + "' is not a format; give " + String.join(" or ", FORMATS) + "=FILE");
-            }
+            String name = equals < 0 ? text : text.substring(0, equals);
+            ReportFormat format = format(name.toLowerCase(Locale.ROOT))
+                    .orElseThrow(() -> new TypeConversionException("'" + name + "' is not a format; give "
+                            + formats().map(ReportFormat::label).collect(Collectors.joining(" or "))
+                            + "=FILE"));
             if (equals < 0 || equals == text.length() - 1) {
                 throw new TypeConversionException(
-                        "'" + text + "' names no file; give " + format + "=FILE, '-' is" + " standard output");
+                        "'" + text + "' names no file; give " + format.label() + "=FILE, '-' is" + " standard output");
             }
             return new ReportTarget(format, text.substring(equals + 1));
+        }
+
+        private static Optional<ReportFormat> format(String label) {
+            return formats().filter(format -> format.label().equals(label)).findFirst();
+        }
+
+        private static Stream<ReportFormat> formats() {
+            return Arrays.stream(ReportFormat.values());
         }
     }
 }

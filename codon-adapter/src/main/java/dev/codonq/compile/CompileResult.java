@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     again; 0 where none did
  * @param queueTime time between submission and the start of the run
  * @param runTime wall time of the run, absent where there was none
+ * @param timeline when, where and in what phases the run of this job went; absent where it had none of its own
  * @param use what the run used, as far as that is known, and who held it to its limits
  * @param killedProcesses names of processes of the run that did not end by themselves and were killed; the programs chose
  *     them, so they may hold any characters
@@ -41,6 +42,7 @@ public record CompileResult(
         int attempts,
         Duration queueTime,
         @Nullable Duration runTime,
+        @Nullable RunTimeline timeline,
         ResourceUse use,
         List<String> killedProcesses,
         List<Artifact> artifacts,
@@ -53,6 +55,16 @@ public record CompileResult(
         diagnostics = List.copyOf(diagnostics);
     }
 
+    /** Returns a builder of the result of {@code request} that knows nothing yet. */
+    public static Builder builder(CompileRequest request, Outcome outcome) {
+        return new Builder(request, outcome);
+    }
+
+    /** Returns a builder that holds all of this. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
     /** Returns whether every artifact was made. */
     public boolean isSuccess() {
         return outcome == Outcome.SUCCEEDED;
@@ -63,5 +75,178 @@ public record CompileResult(
         return Optional.ofNullable(exitCode)
                 .filter(code -> code > 128 && code <= 192)
                 .map(code -> code - 128);
+    }
+
+    /** Collects the parts of a result, each as the component of its name says. Not thread-safe. */
+    public static final class Builder {
+        private final CompileRequest request;
+        private Outcome outcome;
+        private @Nullable Cause cause;
+        private String message = "";
+        private CacheUse cacheUse = CacheUse.OFF;
+        private @Nullable ActionKey actionKey;
+        private @Nullable String uncacheable;
+        private @Nullable Explanation explanation;
+        private @Nullable Integer exitCode;
+        private int attempts;
+        private Duration queueTime = Duration.ZERO;
+        private @Nullable Duration runTime;
+        private @Nullable RunTimeline timeline;
+        private ResourceUse use = ResourceUse.UNKNOWN;
+        private List<String> killedProcesses = List.of();
+        private List<Artifact> artifacts = List.of();
+        private List<Diagnostic> diagnostics = List.of();
+        private String log = "";
+
+        private Builder(CompileRequest request, Outcome outcome) {
+            this.request = request;
+            this.outcome = outcome;
+        }
+
+        private Builder(CompileResult result) {
+            request = result.request;
+            outcome = result.outcome;
+            cause = result.cause;
+            message = result.message;
+            cacheUse = result.cacheUse;
+            actionKey = result.actionKey;
+            uncacheable = result.uncacheable;
+            explanation = result.explanation;
+            exitCode = result.exitCode;
+            attempts = result.attempts;
+            queueTime = result.queueTime;
+            runTime = result.runTime;
+            timeline = result.timeline;
+            use = result.use;
+            killedProcesses = result.killedProcesses;
+            artifacts = result.artifacts;
+            diagnostics = result.diagnostics;
+            log = result.log;
+        }
+
+        /** Sets how the compile ended. */
+        public Builder outcome(Outcome value) {
+            outcome = value;
+            return this;
+        }
+
+        /** Sets why it did not succeed. */
+        public Builder cause(@Nullable Cause value) {
+            cause = value;
+            return this;
+        }
+
+        /** Sets the line that says why it did not succeed. */
+        public Builder message(String value) {
+            message = value;
+            return this;
+        }
+
+        /** Sets where the result came from. */
+        public Builder cacheUse(CacheUse value) {
+            cacheUse = value;
+            return this;
+        }
+
+        /** Sets the key of the action. */
+        public Builder actionKey(@Nullable ActionKey value) {
+            actionKey = value;
+            return this;
+        }
+
+        /** Sets why the result serves no other. */
+        public Builder uncacheable(@Nullable String value) {
+            uncacheable = value;
+            return this;
+        }
+
+        /** Sets why the cache had no result. */
+        public Builder explanation(@Nullable Explanation value) {
+            explanation = value;
+            return this;
+        }
+
+        /** Sets the compiler's exit status. */
+        public Builder exitCode(@Nullable Integer value) {
+            exitCode = value;
+            return this;
+        }
+
+        /** Sets how often the run began. */
+        public Builder attempts(int value) {
+            attempts = value;
+            return this;
+        }
+
+        /** Sets the time before the run. */
+        public Builder queueTime(Duration value) {
+            queueTime = value;
+            return this;
+        }
+
+        /** Sets the time of the run. */
+        public Builder runTime(@Nullable Duration value) {
+            runTime = value;
+            return this;
+        }
+
+        /** Sets when, where and in what phases it ran. */
+        public Builder timeline(@Nullable RunTimeline value) {
+            timeline = value;
+            return this;
+        }
+
+        /** Sets what the run used. */
+        public Builder use(ResourceUse value) {
+            use = value;
+            return this;
+        }
+
+        /** Sets the names of processes that were killed. */
+        public Builder killedProcesses(List<String> value) {
+            killedProcesses = value;
+            return this;
+        }
+
+        /** Sets what was made. */
+        public Builder artifacts(List<Artifact> value) {
+            artifacts = value;
+            return this;
+        }
+
+        /** Sets what the compiler said. */
+        public Builder diagnostics(List<Diagnostic> value) {
+            diagnostics = value;
+            return this;
+        }
+
+        /** Sets everything the compiler wrote. */
+        public Builder log(String value) {
+            log = value;
+            return this;
+        }
+
+        /** Returns the result. */
+        public CompileResult build() {
+            return new CompileResult(
+                    request,
+                    outcome,
+                    cause,
+                    message,
+                    cacheUse,
+                    actionKey,
+                    uncacheable,
+                    explanation,
+                    exitCode,
+                    attempts,
+                    queueTime,
+                    runTime,
+                    timeline,
+                    use,
+                    killedProcesses,
+                    artifacts,
+                    diagnostics,
+                    log);
+        }
     }
 }

@@ -134,24 +134,23 @@ final class CompileResults {
         RunRecord record = partial.record;
         // A run whose process never began took no time, and a process takes some.
         boolean ran = !record.runTime().isZero();
-        return new CompileResult(
-                request,
-                outcome,
-                cause,
-                record.origin() == RunRecord.Origin.QUARANTINE ? message + NOT_RUN_AGAIN : message,
-                cacheUse(record.origin()),
-                partial.key,
-                uncacheable,
-                record.explanation().orElse(null),
-                partial.exitCode,
-                record.attempts(),
-                record.queueTime(),
-                ran ? record.runTime() : null,
-                record.use(),
-                record.killedProcesses(),
-                partial.artifacts,
-                partial.diagnostics,
-                partial.log);
+        return CompileResult.builder(request, outcome)
+                .cause(cause)
+                .message(record.origin() == RunRecord.Origin.QUARANTINE ? message + NOT_RUN_AGAIN : message)
+                .cacheUse(cacheUse(record.origin()))
+                .actionKey(partial.key)
+                .uncacheable(uncacheable)
+                .explanation(record.explanation().orElse(null))
+                .exitCode(partial.exitCode)
+                .attempts(record.attempts())
+                .queueTime(record.queueTime())
+                .runTime(ran ? record.runTime() : null)
+                .use(record.use())
+                .killedProcesses(record.killedProcesses())
+                .artifacts(partial.artifacts)
+                .diagnostics(partial.diagnostics)
+                .log(partial.log)
+                .build();
     }
 
     private CacheUse cacheUse(RunRecord.Origin origin) {

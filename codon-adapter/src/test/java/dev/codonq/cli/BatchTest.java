@@ -6,6 +6,8 @@ import dev.codonq.compile.Cause;
 import dev.codonq.compile.CompileRequest;
 import dev.codonq.compile.CompileResult;
 import dev.codonq.compile.Outcome;
+import dev.codonq.compile.SampleResults;
+import dev.codonq.report.ToolchainDescription;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +78,7 @@ class BatchTest {
                 most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
                 CompletableFuture<CompileResult> future = new CompletableFuture<>();
                 Thread thread = new Thread(
-                        () -> future.complete(FakeCompiler.failed(request, Cause.COMPILE_ERROR, "", List.of(), "")));
+                        () -> future.complete(SampleResults.failed(request, Cause.COMPILE_ERROR, "", List.of(), "")));
                 threads.add(thread);
                 thread.start();
                 return future;

@@ -10,6 +10,7 @@ import dev.codonq.action.CapturedOutput;
 import dev.codonq.action.OutputFile;
 import dev.codonq.cache.CacheSettings;
 import dev.codonq.cache.DiskCache;
+import dev.codonq.report.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -9,6 +9,7 @@ import dev.codonq.cache.Explanation;
 import dev.codonq.compile.CacheUse;
 import dev.codonq.compile.CompileRequest;
 import dev.codonq.compile.CompileResult;
+import dev.codonq.compile.SampleResults;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -22,8 +23,11 @@ class MissNoteTest {
 
     private static Optional<String> note(@Nullable Explanation explanation, @Nullable String uncacheable) {
         CompileResult result =
-                FakeCompiler.succeeded(CompileRequest.builder(Path.of("a.py")).build(), CacheUse.MISS, "");
-        return MissNote.of(FakeCompiler.missed(result, explanation, uncacheable));
+                SampleResults.succeeded(CompileRequest.builder(Path.of("a.py")).build(), CacheUse.MISS, "");
+        return MissNote.of(result.toBuilder()
+                .explanation(explanation)
+                .uncacheable(uncacheable)
+                .build());
     }
 
     private static Optional<String> note(Difference... differences) {

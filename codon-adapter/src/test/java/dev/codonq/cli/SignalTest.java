@@ -2,6 +2,7 @@ package dev.codonq.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codonq.report.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.codonq.cli;
+package dev.codonq.report;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +12,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads JSON strictly into maps, lists, strings, longs, booleans and null, and picks values by path. */
-final class Json {
+public final class Json {
     private static final JsonFactory STRICT = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -23,7 +23,8 @@ final class Json {
         this.value = value;
     }
 
-    static Json parse(String text) {
+    /** Reads the one value in {@code text}. */
+    public static Json parse(String text) {
         try (JsonParser parser = STRICT.createParser(ObjectReadContext.empty(), text)) {
             parser.nextToken();
             Json json = new Json(read(parser));
@@ -35,8 +36,7 @@ final class Json {
     }
 
     /** Returns the value at {@code path}, whose elements are keys and indices. */
-    @Nullable
-    Object at(Object... path) {
+    public @Nullable Object at(Object... path) {
         Object at = value;
         for (Object step : path) {
             if (at instanceof Map<?, ?> map && map.containsKey(step)) {
@@ -50,7 +50,8 @@ final class Json {
         return at;
     }
 
-    int size(Object... path) {
+    /** Returns the length of the list at {@code path}, -1 where there is none. */
+    public int size(Object... path) {
         return at(path) instanceof List<?> list ? list.size() : -1;
     }
 

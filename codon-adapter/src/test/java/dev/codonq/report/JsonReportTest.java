@@ -1,4 +1,4 @@
-package dev.codonq.cli;
+package dev.codonq.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,7 @@ import dev.codonq.compile.CacheUse;
 import dev.codonq.compile.Cause;
 import dev.codonq.compile.CompileRequest;
 import dev.codonq.compile.CompileResult;
+import dev.codonq.compile.SampleResults;
 import dev.codonq.diagnostics.Diagnostic;
 import dev.codonq.diagnostics.Severity;
 import java.io.ByteArrayOutputStream;
@@ -22,7 +23,9 @@ import org.junit.jupiter.api.Test;
 class JsonReportTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final JsonReport report = new JsonReport(
-            out, "0.1.0", Optional.empty(), Isolation.DIRECTORY, Instant.parse("2026-11-23T01:02:03.004005Z"));
+            out,
+            new BatchStart(
+                    "0.1.0", Optional.empty(), Isolation.DIRECTORY, 2, Instant.parse("2026-11-23T01:02:03.004005Z")));
     private final Tally tally = new Tally();
 
     private static CompileRequest request(String source) {
@@ -30,10 +33,9 @@ class JsonReportTest {
     }
 
     private void add(CompileResult result, List<Path> delivered) {
-        PlannedJob job =
-                new PlannedJob(JobSpec.ofSource(result.request().source()), result.request(), Path.of("build"));
         tally.add(result);
-        report.add(new FinishedJob(job, result, delivered));
+        String source = result.request().source().toString();
+        report.add(new FinishedJob(source, source, result, delivered));
     }
 
     private Json finished() {
@@ -59,7 +61,7 @@ class JsonReportTest {
 
     @Test
     void add_success_namesItsArtifacts() {
-        add(FakeCompiler.succeeded(request("a.py"), CacheUse.HIT_MEMORY, ""), List.of(Path.of("build/a")));
+        add(SampleResults.succeeded(request("a.py"), CacheUse.HIT_MEMORY, ""), List.of(Path.of("build/a")));
         Json json = finished();
         assertThat(json.at("jobs", 0, "outcome")).isEqualTo("succeeded");
         assertThat(json.at("jobs", 0, "cause")).isNull();
@@ -81,13 +83,18 @@ class JsonReportTest {
 
     @Test
     void add_run_saysWhatItUsedAndWhoCounted() {
-        CompileResult result = FakeCompiler.succeeded(request("a.py"), CacheUse.MISS, "");
+        CompileResult result = SampleResults.succeeded(request("a.py"), CacheUse.MISS, "");
         Duration cpuTime = Duration.ofMillis(990);
         ResourceUse counted =
                 new ResourceUse(Optional.of(cpuTime), Optional.of(152_000_000L), ResourceUse.Source.CONTROL_GROUP);
-        add(FakeCompiler.using(result, counted, List.of()), List.of(Path.of("build/a")));
+        add(result.toBuilder().use(counted).build(), List.of(Path.of("build/a")));
         ResourceUse sampled = new ResourceUse(Optional.of(cpuTime), Optional.empty(), ResourceUse.Source.SAMPLING);
-        add(FakeCompiler.using(result, sampled, List.of("sh", "\ud800", "sh")), List.of(Path.of("build/a")));
+        add(
+                result.toBuilder()
+                        .use(sampled)
+                        .killedProcesses(List.of("sh", "\ud800", "sh"))
+                        .build(),
+                List.of(Path.of("build/a")));
         add(result, List.of(Path.of("build/a")));
         Json json = finished();
         assertThat(json.at("jobs", 0, "cpuMillis")).isEqualTo(990L);
@@ -108,7 +115,7 @@ class JsonReportTest {
     @Test
     void add_jobThatNeverRan_hasNullsNotZeros() {
         CompileResult result =
-                FakeCompiler.failed(request("no-such-file.py"), Cause.COMPILE_ERROR, "missing", List.of(), "");
+                SampleResults.failed(request("no-such-file.py"), Cause.COMPILE_ERROR, "missing", List.of(), "");
         add(result, List.of());
         Json json = finished();
         for (String key : List.of(
@@ -133,7 +140,7 @@ class JsonReportTest {
         String hostile = "\u0000\u001b[1m\"\\\n\u2028 \ud800 \udc00\ud800 \ud83d\ude00 \uffff";
         Diagnostic note = new Diagnostic(Severity.NOTE, null, null, null, null, hostile, null, List.of());
         Diagnostic error = new Diagnostic(Severity.ERROR, hostile, 3, 15, 29, hostile, hostile, List.of(note));
-        add(FakeCompiler.failed(request("a.py"), Cause.COMPILE_ERROR, hostile, List.of(error), hostile), List.of());
+        add(SampleResults.failed(request("a.py"), Cause.COMPILE_ERROR, hostile, List.of(error), hostile), List.of());
         Json json = finished();
         String expected = hostile.replace(" \ud800 ", " \ufffd ").replace("\udc00\ud800 ", "\ufffd\ufffd ");
         assertThat(json.at("jobs", 0, "log")).isEqualTo(expected);

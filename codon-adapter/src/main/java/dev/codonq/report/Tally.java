@@ -1,4 +1,4 @@
-package dev.codonq.cli;
+package dev.codonq.report;
 
 import dev.codonq.compile.CompileResult;
 import dev.codonq.compile.Outcome;
@@ -10,12 +10,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /** How many jobs ended how. Not thread-safe. */
-final class Tally {
+public final class Tally {
     private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
     private long jobs;
     private long fromCache;
 
-    void add(CompileResult result) {
+    /** Counts a result. */
+    public void add(CompileResult result) {
         jobs++;
         counts.merge(result.outcome(), 1L, Long::sum);
         if (result.cacheUse().isHit()) {
@@ -23,27 +24,23 @@ final class Tally {
         }
     }
 
-    long jobs() {
+    /** Returns how many there were. */
+    public long jobs() {
         return jobs;
     }
 
-    long count(Outcome outcome) {
+    /** Returns how many ended so. */
+    public long count(Outcome outcome) {
         return counts.getOrDefault(outcome, 0L);
     }
 
-    long fromCache() {
+    /** Returns how many results came from the cache. */
+    public long fromCache() {
         return fromCache;
     }
 
-    int exitStatus() {
-        if (count(Outcome.ERRORED) + count(Outcome.REJECTED) > 0) {
-            return ExitStatus.MACHINERY;
-        }
-        return count(Outcome.SUCCEEDED) == jobs ? ExitStatus.OK : ExitStatus.JOB_FAILED;
-    }
-
     /** Returns a line such as {@code 3 jobs: 2 succeeded, 1 timed out; 1 from cache; 14.2s}. */
-    String summary(Duration wallTime) {
+    public String summary(Duration wallTime) {
         List<String> parts = new ArrayList<>();
         for (Map.Entry<Outcome, Long> count : counts.entrySet()) {
             parts.add(count.getValue() + " " + words(count.getKey()));

@@ -1,7 +1,6 @@
-package dev.codonq.cli;
+package dev.codonq.report;
 
 import dev.codonq.action.ActionKey;
-import dev.codonq.action.Isolation;
 import dev.codonq.action.ResourceUse;
 import dev.codonq.cache.Difference;
 import dev.codonq.cache.Explanation;
@@ -12,10 +11,9 @@ import dev.codonq.diagnostics.Diagnostic;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
@@ -28,29 +26,24 @@ import tools.jackson.core.json.JsonFactory;
  *
  * <p>Methods throw Jackson's unchecked exceptions if writing fails.
  */
-final class JsonReport {
+final class JsonReport implements Report {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final JsonGenerator json;
 
     /** Starts a report on {@code out}, which stays open. */
-    JsonReport(
-            OutputStream out,
-            String version,
-            Optional<Compiler.ToolchainDescription> toolchain,
-            Isolation isolation,
-            Instant startedAt) {
+    JsonReport(OutputStream out, BatchStart batch) {
         json = JSON.createGenerator(ObjectWriteContext.empty(), out, JsonEncoding.UTF8);
         json.writeStartObject();
         text("schema", "codonq.report/1");
-        text("codonq", version);
-        toolchain.ifPresentOrElse(this::toolchain, () -> json.writeNullProperty("toolchain"));
-        text("isolation", ChoiceConverter.label(isolation));
-        text("startedAt", startedAt.truncatedTo(ChronoUnit.MILLIS).toString());
+        text("codonq", batch.codonq());
+        batch.toolchain().ifPresentOrElse(this::toolchain, () -> json.writeNullProperty("toolchain"));
+        text("isolation", label(batch.isolation()));
+        text("startedAt", batch.startedAt().truncatedTo(ChronoUnit.MILLIS).toString());
         json.writeArrayPropertyStart("jobs");
     }
 
-    private void toolchain(Compiler.ToolchainDescription toolchain) {
+    private void toolchain(ToolchainDescription toolchain) {
         json.writeObjectPropertyStart("toolchain");
         text("version", toolchain.version());
         text("path", toolchain.path().toString());
@@ -58,11 +51,12 @@ final class JsonReport {
         json.writeEndObject();
     }
 
-    void add(FinishedJob finished) {
+    @Override
+    public void add(FinishedJob finished) {
         CompileResult result = finished.result();
         json.writeStartObject();
-        text("source", finished.job().spec().source().toString());
-        text("kind", finished.job().request().kind().label());
+        text("source", finished.source());
+        text("kind", result.request().kind().label());
         text("actionKey", result.actionKey() == null ? null : result.actionKey().toString());
         text("outcome", result.outcome().label());
         text("cause", result.cause() == null ? null : result.cause().label());
@@ -79,9 +73,7 @@ final class JsonReport {
         number("runMillis", result.runTime() == null ? null : result.runTime().toMillis());
         number("cpuMillis", result.use().cpuTime().map(Duration::toMillis).orElse(null));
         number("peakMemoryBytes", result.use().peakMemoryBytes().orElse(null));
-        text(
-                "isolation",
-                ranEver(result) ? ChoiceConverter.label(result.request().isolation()) : null);
+        text("isolation", ranEver(result) ? label(result.request().isolation()) : null);
         text("accounting", accounting(result.use().source()));
         artifacts(result.artifacts(), finished.delivered());
         diagnostics("diagnostics", result.diagnostics());
@@ -107,7 +99,7 @@ final class JsonReport {
             json.writeStartObject();
             text("part", difference.part());
             text("name", difference.name());
-            text("change", ChoiceConverter.label(difference.change()));
+            text("change", label(difference.change()));
             text("before", difference.before());
             text("after", difference.after());
             json.writeEndObject();
@@ -151,7 +143,7 @@ final class JsonReport {
         json.writeArrayPropertyStart(name);
         for (Diagnostic diagnostic : diagnostics) {
             json.writeStartObject();
-            text("severity", ChoiceConverter.label(diagnostic.severity()));
+            text("severity", label(diagnostic.severity()));
             text("file", diagnostic.file());
             number("line", diagnostic.line());
             number("column", diagnostic.column());
@@ -164,8 +156,8 @@ final class JsonReport {
         json.writeEndArray();
     }
 
-    /** Completes the report and flushes it. */
-    void finish(Tally tally, Duration wallTime) {
+    @Override
+    public void finish(Tally tally, Duration wallTime) {
         json.writeEndArray();
         json.writeObjectPropertyStart("totals");
         json.writeNumberProperty("jobs", tally.jobs());
@@ -196,6 +188,10 @@ final class JsonReport {
         } else {
             json.writeNumber(value.longValue());
         }
+    }
+
+    private static String label(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /** Returns {@code text} with the replacement character for lone surrogates, which UTF-8 cannot hold. */

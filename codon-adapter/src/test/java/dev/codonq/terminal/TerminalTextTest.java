@@ -1,4 +1,4 @@
-package dev.codonq.cli;
+package dev.codonq.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,18 @@
+package dev.codonq.report;
+
+import dev.codonq.compile.CompileResult;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A job that has its result, as reports need it. Immutable.
+ *
+ * @param source the source's name as the user gave it
+ * @param label the source on one line, with the place in the manifest that names it
+ * @param delivered the paths of the result's artifacts, in their order; empty unless the job succeeded
+ */
+public record FinishedJob(String source, String label, CompileResult result, List<Path> delivered) {
+    public FinishedJob {
+        delivered = List.copyOf(delivered);
+    }
+}

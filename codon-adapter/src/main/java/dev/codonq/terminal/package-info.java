@@ -1,0 +1,5 @@
+/** What is shown on a terminal, and how. */
+@NullMarked
+package dev.codonq.terminal;
+
+import org.jspecify.annotations.NullMarked;
