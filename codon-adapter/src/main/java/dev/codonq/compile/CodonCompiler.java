@@ -292,7 +292,7 @@ public final class CodonCompiler implements AutoCloseable {
             Toolchain toolchain = memoDirectory.isPresent()
                     ? Toolchain.probe(executable, memoDirectory.get())
                     : Toolchain.probe(executable);
-            scheduler.reproducible(Builder::isReproducible);
+            scheduler.reproducible(Builder::isReproducible).trace(new CompileTrace());
             return new CodonCompiler(toolchain, scheduler.build(), cacheIsOn);
         }
     }

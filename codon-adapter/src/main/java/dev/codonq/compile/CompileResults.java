@@ -67,7 +67,7 @@ final class CompileResults {
             return result(
                     limit.outcome(),
                     limit.cause(),
-                    limit.message(),
+                    limit.message() + phaseOf(record),
                     partial.with(exceeded.standardError(), exceeded.standardOutput(), display));
         } else if (job instanceof JobResult.Errored errored) {
             return result(Outcome.ERRORED, Cause.SANDBOX, errored.message(), partial);
@@ -116,7 +116,21 @@ final class CompileResults {
             case UNKNOWN -> failed.exitCode() == 1 ? Cause.COMPILE_ERROR : Cause.COMPILER_CRASH;
         };
         Partial explained = cause == Cause.COMPILE_ERROR ? told.with(EncodingNotes.addTo(told.diagnostics)) : told;
-        return result(Outcome.FAILED, cause, failureMessage(failed.exitCode(), told.diagnostics), explained);
+        String message = failureMessage(failed.exitCode(), told.diagnostics);
+        return result(
+                Outcome.FAILED,
+                cause,
+                cause == Cause.COMPILER_CRASH ? message + phaseOf(partial.record) : message,
+                explained);
+    }
+
+    /** Returns where the compiler was when it ended, to be put behind a message. */
+    private static String phaseOf(RunRecord record) {
+        return record.times()
+                .map(RunTimeline::of)
+                .flatMap(RunTimeline::lastCompilerPhase)
+                .map(phase -> " (at phase " + phase.label() + ")")
+                .orElse("");
     }
 
     private static String failureMessage(int exitCode, List<Diagnostic> diagnostics) {
@@ -145,6 +159,7 @@ final class CompileResults {
                 .attempts(record.attempts())
                 .queueTime(record.queueTime())
                 .runTime(ran ? record.runTime() : null)
+                .timeline(record.times().map(RunTimeline::of).orElse(null))
                 .use(record.use())
                 .killedProcesses(record.killedProcesses())
                 .artifacts(partial.artifacts)

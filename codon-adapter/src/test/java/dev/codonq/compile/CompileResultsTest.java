@@ -43,6 +43,7 @@ class CompileResultsTest {
                 1,
                 Duration.ofMillis(3),
                 Duration.ofSeconds(4),
+                Optional.empty(),
                 use,
                 List.of("codon", "cc1plus"),
                 Optional.empty());

@@ -14,11 +14,23 @@ import java.util.Set;
  * has ended, and MUST NOT claim a limit to be exceeded without proof.
  */
 interface Accounting extends AutoCloseable {
+    /** A look at a swarm must not take long. */
+    int MOST_PROGRAMS = 16;
+
     /** Returns files to which the run's first process writes {@code 0}, before anything else, to be counted. */
     List<Path> entrances();
 
     /** Returns the numbers of the processes that are counted, where the kernel knows; none where it does not. */
     Set<Long> members();
+
+    /** Returns the names of the programs that run now, of some of them where there are many; none where it is not known. */
+    default List<String> programs() {
+        return members().stream()
+                .limit(MOST_PROGRAMS)
+                .flatMap(pid -> ProcFile.stat(pid).stream())
+                .map(ProcFile.Stat::name)
+                .toList();
+    }
 
     /**
      * Lets the run make no further process, where the kernel can be told: so that a list of its processes can be

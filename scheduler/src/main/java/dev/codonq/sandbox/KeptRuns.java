@@ -75,7 +75,7 @@ final class KeptRuns {
 
     private String script(Action action, RootLayout root) throws IOException {
         Path keptFilter = root.inputs().resolveSibling("filter.bpf");
-        SandboxCommandLine commandLine = new SandboxCommandLine(bubblewrap, keptFilter, user);
+        SandboxCommandLine commandLine = new SandboxCommandLine(bubblewrap, keptFilter, user, RunTrace.NONE);
         ProcessRunner.Command command = action.isolation() == Isolation.NAMESPACES
                 ? commandLine.inNamespaces(action, root, List.of())
                 : commandLine.inDirectory(action, root, "repeated", List.of());

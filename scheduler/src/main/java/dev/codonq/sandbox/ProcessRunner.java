@@ -41,9 +41,11 @@ final class ProcessRunner {
 
     private final Timer watchdogs;
     private final Timer monitors;
+    private final RunTrace trace;
 
     /** @param monitors may be held up by a look at a run; {@code watchdogs} must not */
-    ProcessRunner(Timer watchdogs, Timer monitors) {
+    ProcessRunner(Timer watchdogs, Timer monitors, RunTrace trace) {
+        this.trace = trace;
         this.watchdogs = watchdogs;
         this.monitors = monitors;
     }
@@ -92,6 +94,7 @@ final class ProcessRunner {
             throws IOException {
         BoundedOutput out = new BoundedOutput(limits.capturedBytes());
         BoundedOutput err = new BoundedOutput(limits.capturedBytes());
+        TraceFilter filter = new TraceFilter(err, trace, progress::stageBegun);
         Launcher launcher = new Launcher(run, process -> {
             ProcessTree tree = run.treeOf(process);
             Watchdog watchdog = new Watchdog(tree, limits, watchdogs);
@@ -103,12 +106,15 @@ final class ProcessRunner {
                     run::isDiskFull,
                     watchdog::exceeded,
                     progress,
+                    new ProcessStages(trace, accounting, progress::stageBegun),
                     monitors);
+            progress.started();
             return new SupervisedProcess(process, tree, watchdog, monitor, progress);
         });
-        launcher.setStreamHandler(new Pumps(out, err));
+        launcher.setStreamHandler(new Pumps(out, filter));
         long start = System.nanoTime();
         ProcessOutcome outcome = launcher.run();
+        filter.finish();
         return new Ended(outcome, out.captured(), err.captured(), Duration.ofNanos(System.nanoTime() - start));
     }
 

@@ -32,6 +32,7 @@ final class RunMonitor implements AutoCloseable {
     private final BooleanSupplier diskIsFull;
     private final Consumer<Limit> onExceeded;
     private final RunProgress progress;
+    private final ProcessStages stages;
     private final Timer timer;
 
     @GuardedBy("this")
@@ -59,6 +60,7 @@ final class RunMonitor implements AutoCloseable {
      * @param writtenBytes what the run has written to its streams so far
      * @param onExceeded told of one limit, once
      * @param progress told of the memory in use, until {@link #close} returns
+     * @param stages look as well, until then
      */
     RunMonitor(
             ResourceLimits limits,
@@ -67,7 +69,9 @@ final class RunMonitor implements AutoCloseable {
             BooleanSupplier diskIsFull,
             Consumer<Limit> onExceeded,
             RunProgress progress,
+            ProcessStages stages,
             Timer timer) {
+        this.stages = stages;
         this.limits = limits;
         this.accounting = accounting;
         this.writtenBytes = writtenBytes;
@@ -96,7 +100,7 @@ final class RunMonitor implements AutoCloseable {
             close();
             onExceeded.accept(exceeded.get());
         }
-        tellMemory();
+        tell();
     }
 
     /**
@@ -106,8 +110,9 @@ final class RunMonitor implements AutoCloseable {
      * called by anybody who is told or who holds a lock of theirs. It comes last in a look: limits hold, whatever it does.
      */
     @GuardedBy("this")
-    private void tellMemory() {
+    private void tell() {
         accounting.memoryInUse().ifPresent(progress::memoryInUse);
+        stages.look();
     }
 
     @GuardedBy("this")

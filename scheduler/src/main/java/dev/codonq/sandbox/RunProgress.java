@@ -16,6 +16,12 @@ public interface RunProgress {
         public void processesEnded() {}
     };
 
+    /** Tells, once, that the run's process has been started. */
+    default void started() {}
+
+    /** Tells that the run has come to a stage by its own account, see {@link RunTrace}. Programs can make it up. */
+    default void stageBegun(String stage) {}
+
     /**
      * Tells, many times a second where that is known, how much memory the run's processes hold now, without what the
      * kernel takes back at need. Not told any more after {@link #processesEnded}, nor when the run is being ended for a

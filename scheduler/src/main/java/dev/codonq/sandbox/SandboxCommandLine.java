@@ -39,9 +39,14 @@ final class SandboxCommandLine {
     private final Path bubblewrap;
     private final Path filter;
     private final SandboxUser user;
+    private final Map<String, String> traceEnvironment;
 
-    /** @param filter file with the program of a {@link SeccompFilter} */
-    SandboxCommandLine(Path bubblewrap, Path filter, SandboxUser user) {
+    /**
+     * @param filter file with the program of a {@link SeccompFilter}
+     * @param trace what commands are asked besides what their actions say
+     */
+    SandboxCommandLine(Path bubblewrap, Path filter, SandboxUser user, RunTrace trace) {
+        this.traceEnvironment = Map.copyOf(trace.environment());
         this.bubblewrap = bubblewrap;
         this.filter = filter;
         this.user = user;
@@ -59,7 +64,7 @@ final class SandboxCommandLine {
         // At the other level the namespace dies with us; here, at least the run's first process does.
         command.addAll(List.of("/usr/bin/setpriv", "--pdeathsig=KILL", "--", "/usr/bin/setsid"));
         command.addAll(action.arguments());
-        Map<String, String> environment = new TreeMap<>(action.environment());
+        Map<String, String> environment = environment(action);
         environment.put("HOME", root.temporaryDirectory().toString());
         environment.put("TMPDIR", root.temporaryDirectory().toString());
         environment.put(SessionTree.MARK, mark);
@@ -125,7 +130,10 @@ final class SandboxCommandLine {
         String out = "/" + Action.WORKING_DIRECTORY;
         command.addAll(disk(out, action.limits()));
         command.addAll(List.of("--remount-ro", "/", "--chdir", out, "--clearenv"));
-        environment(action).forEach((name, value) -> command.addAll(List.of("--setenv", name, value)));
+        Map<String, String> environment = environment(action);
+        environment.put("HOME", "/tmp");
+        environment.put("TMPDIR", "/tmp");
+        environment.forEach((name, value) -> command.addAll(List.of("--setenv", name, value)));
         String limits = limits(action.limits()) + limitOnProcesses(action.limits());
         command.addAll(List.of("--", "/bin/sh", "-c", limits + Survivors.SCRIPT, "sh"));
         command.addAll(action.arguments());
@@ -133,10 +141,9 @@ final class SandboxCommandLine {
         return new ProcessRunner.Command(command, Map.of(), root.inputs(), true);
     }
 
-    private static Map<String, String> environment(Action action) {
-        Map<String, String> environment = new TreeMap<>(action.environment());
-        environment.put("HOME", "/tmp");
-        environment.put("TMPDIR", "/tmp");
+    private Map<String, String> environment(Action action) {
+        Map<String, String> environment = new TreeMap<>(traceEnvironment);
+        environment.putAll(action.environment());
         return environment;
     }
 

@@ -52,13 +52,19 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
             WorkRoot workRoot,
             SandboxCommandLine commandLine,
             Optional<KeptRuns> keptRuns,
+            RunTrace trace,
             Timer watchdogs) {
         this.user = user;
         this.filter = filter;
         this.workRoot = workRoot;
         this.commandLine = commandLine;
         this.keptRuns = keptRuns;
-        this.processes = new ProcessRunner(watchdogs, monitors);
+        this.processes = new ProcessRunner(watchdogs, monitors, trace);
+    }
+
+    /** Opens a runner that asks runs for nothing, see {@link #open(Optional, Optional, RunTrace, Timer)}. */
+    public static SandboxRunner open(Optional<Path> base, Optional<Path> keepFailed, Timer timer) throws IOException {
+        return open(base, keepFailed, RunTrace.NONE, timer);
     }
 
     /**
@@ -66,10 +72,11 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
      * there is removed.
      *
      * @param keepFailed where failed runs are kept, see {@link KeptRuns}
-     *
+     * @param trace what runs are asked to tell while they go on
      * @throws IOException if the directory cannot be used
      */
-    public static SandboxRunner open(Optional<Path> base, Optional<Path> keepFailed, Timer timer) throws IOException {
+    public static SandboxRunner open(Optional<Path> base, Optional<Path> keepFailed, RunTrace trace, Timer timer)
+            throws IOException {
         SandboxUser user = SandboxUser.current();
         Optional<SeccompFilter> filter = SeccompFilter.ofThisMachine();
         WorkRoot workRoot = WorkRoot.open(base.orElseGet(() -> WorkRoot.defaultBase(user)), user);
@@ -81,8 +88,8 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
             if (keepFailed.isPresent()) {
                 keptRuns = Optional.of(new KeptRuns(keepFailed.get(), BUBBLEWRAP, program, user));
             }
-            SandboxCommandLine commandLine = new SandboxCommandLine(BUBBLEWRAP, program, user);
-            return new SandboxRunner(user, filter, workRoot, commandLine, keptRuns, timer);
+            SandboxCommandLine commandLine = new SandboxCommandLine(BUBBLEWRAP, program, user, trace);
+            return new SandboxRunner(user, filter, workRoot, commandLine, keptRuns, trace, timer);
         } catch (IOException e) {
             workRoot.close();
             throw e;

@@ -13,6 +13,7 @@ final class Activity implements RunProgress {
     private final int attempt;
     private final Thread thread = Thread.currentThread();
     private final long sinceNanos = System.nanoTime();
+    private final Stopwatch stopwatch = new Stopwatch(System::nanoTime);
     private final Observation.BegunRun observed;
     private volatile RunPhase phase = RunPhase.AWAITING_EQUAL_RUN;
     private volatile long memoryInUse;
@@ -80,6 +81,21 @@ final class Activity implements RunProgress {
         return mostMemoryInUse == 0 ? Optional.empty() : Optional.of(mostMemoryInUse);
     }
 
+    /** Returns what the time of the run went to, when its result is there. */
+    RunTimes times() {
+        return stopwatch.times(lease.slot());
+    }
+
+    @Override
+    public void started() {
+        stopwatch.processStarted();
+    }
+
+    @Override
+    public void stageBegun(String stage) {
+        stopwatch.stageBegun(stage);
+    }
+
     @Override
     public void memoryInUse(long bytes) {
         memoryInUse = bytes;
@@ -90,6 +106,7 @@ final class Activity implements RunProgress {
 
     @Override
     public void processesEnded() {
+        stopwatch.processEnded();
         phase = RunPhase.COLLECTING;
         lease.freeSlot();
     }
@@ -104,6 +121,8 @@ final class Activity implements RunProgress {
                 lease.queued().client().id(),
                 run().key().actionKey(),
                 phase,
+                stopwatch.stage(),
+                lease.slot(),
                 thread.getName(),
                 age(),
                 attempt,

@@ -2,6 +2,7 @@ package dev.codonq.scheduling;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -33,7 +34,7 @@ final class Admission {
     private final MemoryBudget memory;
 
     @GuardedBy("lock")
-    private int slotsTaken;
+    private final BitSet slotsTaken = new BitSet();
 
     @GuardedBy("lock")
     private int leases;
@@ -159,27 +160,27 @@ final class Admission {
 
     @GuardedBy("lock")
     private Optional<Lease> tryTake() {
-        if (slotsTaken >= slots) {
+        if (slotsTaken.cardinality() >= slots) {
             return Optional.empty();
         }
         Optional<QueuedRun> first = queue.first().filter(memory::admits);
         if (first.isEmpty()) {
             return Optional.empty();
         }
-        Lease lease = new Lease(this, first.get());
+        int slot = slotsTaken.nextClearBit(1);
+        slotsTaken.set(slot);
+        Lease lease = new Lease(this, first.get(), slot);
         queue.start(lease.queued());
         memory.begin(lease);
-        slotsTaken++;
         leases++;
-        // A signal wakes one thread, and two may have become one where nobody waited.
-        wakeOne();
+        wakeOne(); // A signal wakes one thread, and two may have become one where nobody waited.
         return Optional.of(lease);
     }
 
     /** Wakes a thread for what may begin now. While no slot is free nothing may, and whoever frees one comes here. */
     @GuardedBy("lock")
     private void wakeOne() {
-        if (slotsTaken < slots) {
+        if (slotsTaken.cardinality() < slots) {
             workOrOver.signal();
         }
     }
@@ -213,7 +214,7 @@ final class Admission {
     void slotIsFree(Lease lease) {
         lock.lock();
         try {
-            slotsTaken--;
+            slotsTaken.clear(lease.slot());
             memory.end(lease);
             queue.ended(lease.queued().client());
             wakeOne();

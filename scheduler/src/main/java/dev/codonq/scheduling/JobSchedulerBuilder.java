@@ -5,6 +5,7 @@ import dev.codonq.action.ActionResult;
 import dev.codonq.cache.DiskCache;
 import dev.codonq.cache.RunHistory;
 import dev.codonq.sandbox.ActionRunner;
+import dev.codonq.sandbox.RunTrace;
 import dev.codonq.sandbox.SandboxRunner;
 import dev.codonq.sandbox.SystemTimer;
 import dev.codonq.sandbox.Timer;
@@ -40,6 +41,7 @@ public final class JobSchedulerBuilder {
     LongSupplier clock = System::nanoTime;
     private Optional<Path> workDirectory = Optional.empty();
     private Optional<Path> keepFailed = Optional.empty();
+    private RunTrace trace = RunTrace.NONE;
     private @Nullable ActionRunner runner;
     private @Nullable Timer timer;
 
@@ -205,6 +207,13 @@ public final class JobSchedulerBuilder {
         return this;
     }
 
+    /** Sets how runs are asked to tell how far they are; by default they are not. */
+    @CanIgnoreReturnValue
+    public JobSchedulerBuilder trace(RunTrace newTrace) {
+        trace = newTrace;
+        return this;
+    }
+
     /** Sets what runs actions, instead of sandboxes on this machine. The caller closes it, after the scheduler. */
     @CanIgnoreReturnValue
     public JobSchedulerBuilder runner(ActionRunner newRunner) {
@@ -260,7 +269,7 @@ public final class JobSchedulerBuilder {
         if (runner != null) {
             return new JobScheduler(this, queueTimer, runner, null, List.of(queueTimes)).start();
         }
-        SandboxRunner opened = SandboxRunner.open(workDirectory, keepFailed, watchdogs);
+        SandboxRunner opened = SandboxRunner.open(workDirectory, keepFailed, trace, watchdogs);
         return new JobScheduler(this, queueTimer, opened, opened, List.of(queueTimes, opened, watchdogs)).start();
     }
 }

@@ -9,16 +9,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Lease implements AutoCloseable {
     private final Admission admission;
     private final QueuedRun queued;
+    private final int slot;
     private final AtomicBoolean holdsSlot = new AtomicBoolean(true);
     private final AtomicBoolean isOpen = new AtomicBoolean(true);
 
-    Lease(Admission admission, QueuedRun queued) {
+    Lease(Admission admission, QueuedRun queued, int slot) {
+        this.slot = slot;
         this.admission = admission;
         this.queued = queued;
     }
 
     QueuedRun queued() {
         return queued;
+    }
+
+    /** Returns the number of the slot, from 1. */
+    int slot() {
+        return slot;
     }
 
     Run run() {

@@ -3,6 +3,7 @@ package dev.codonq.scheduling;
 import dev.codonq.sandbox.RunResult;
 import dev.codonq.scheduling.JobPipeline.Execution;
 import dev.codonq.scheduling.RunRecord.Origin;
+import java.util.Optional;
 
 /** The end of runs: all who waited for one get its result. Thread-safe. */
 final class RunEnd {
@@ -43,6 +44,7 @@ final class RunEnd {
                 activity.attempt(),
                 job.ageAt(activity.sinceNanos()),
                 result.wallTime(),
+                origin == Origin.RUN ? Optional.of(activity.times()) : Optional.empty(),
                 result.use(),
                 result.killedProcesses(),
                 job.explanation());

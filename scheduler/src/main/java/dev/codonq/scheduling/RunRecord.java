@@ -15,6 +15,7 @@ import java.util.Optional;
  *     again; 0 where none did
  * @param queueTime from submission to the start of the run, or to the answer where there was no run for this job
  * @param runTime wall time of the process; zero where it never began or the cache answered
+ * @param times when and where the run of this job took place; absent where it was that of another job, or none
  * @param use what the run's processes used; unknown where none began or the cache answered
  * @param killedProcesses names of processes of the run that did not end by themselves and were killed
  * @param explanation why the cache had no result, where that was asked for and is known
@@ -24,6 +25,7 @@ public record RunRecord(
         int attempts,
         Duration queueTime,
         Duration runTime,
+        Optional<RunTimes> times,
         ResourceUse use,
         List<String> killedProcesses,
         Optional<Explanation> explanation) {
@@ -33,7 +35,15 @@ public record RunRecord(
 
     /** Returns the record of an answer without a run, after {@code queueTime}. */
     public static RunRecord withoutRun(Origin origin, Duration queueTime) {
-        return new RunRecord(origin, 0, queueTime, Duration.ZERO, ResourceUse.UNKNOWN, List.of(), Optional.empty());
+        return new RunRecord(
+                origin,
+                0,
+                queueTime,
+                Duration.ZERO,
+                Optional.empty(),
+                ResourceUse.UNKNOWN,
+                List.of(),
+                Optional.empty());
     }
 
     /** Where a result came from. */

@@ -60,6 +60,8 @@ public record SchedulerSnapshot(
      * One run under way.
      *
      * @param job the one that waits for it longest; 0 if none does any more
+     * @param stage what the run itself has told of how far it is; empty where nothing yet
+     * @param slot that it holds, or held until its processes had ended; from 1
      * @param age since it began
      * @param attempt 1 for the first
      * @param memoryInUseBytes as far as its processes are counted
@@ -69,6 +71,8 @@ public record SchedulerSnapshot(
             String client,
             ActionKey key,
             RunPhase phase,
+            String stage,
+            int slot,
             String thread,
             Duration age,
             int attempt,

@@ -84,6 +84,7 @@ class EarlyAlarmTest {
                 () -> false,
                 limit -> {},
                 RunProgress.IGNORED,
+                new ProcessStages(RunTrace.NONE, new FakeAccounting(), stage -> {}),
                 timer);
         timer.awaitAlarm();
         monitor.close();

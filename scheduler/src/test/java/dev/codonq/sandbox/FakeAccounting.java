@@ -10,6 +10,13 @@ import java.util.Set;
 
 /** Accounting that knows what the test tells it. Not thread-safe. */
 class FakeAccounting implements Accounting {
+    List<String> programs = List.of();
+
+    @Override
+    public List<String> programs() {
+        return programs;
+    }
+
     Optional<Limit> found = Optional.empty();
     Duration cpuTime = Duration.ZERO;
     Optional<Long> memoryInUse = Optional.empty();

@@ -21,8 +21,8 @@ class NamespaceRunTest {
     Path directory;
 
     private ProcessOutcome outcome(int exitCode, String standardError) throws IOException {
-        SandboxCommandLine commandLine =
-                new SandboxCommandLine(Path.of("/usr/bin/bwrap"), Path.of("/dev/null"), SandboxUser.current());
+        SandboxCommandLine commandLine = new SandboxCommandLine(
+                Path.of("/usr/bin/bwrap"), Path.of("/dev/null"), SandboxUser.current(), RunTrace.NONE);
         Action action = Action.builder("/bin/true").build();
         BoundedOutput error = new BoundedOutput(1 << 10);
         error.write(standardError.getBytes(StandardCharsets.UTF_8));

@@ -100,7 +100,7 @@ class ProcessRunnerTest {
 
     private ProcessOutcome run(String script) throws IOException {
         try (ShellRun run = new ShellRun(script)) {
-            return new ProcessRunner(watchdogs, monitors)
+            return new ProcessRunner(watchdogs, monitors, RunTrace.NONE)
                     .run(run, accounting, LIMITS, stop, progress)
                     .outcome();
         }

@@ -9,6 +9,7 @@ import dev.codonq.action.ResourceLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,9 +37,55 @@ class RunMonitorTest {
         }
     }
 
+    private final List<String> begun = new ArrayList<>();
+    private final ProcessStages stages = new ProcessStages(new LinkerTrace(), accounting, begun::add);
+
+    private static final class LinkerTrace implements RunTrace {
+        @Override
+        public Map<String, String> environment() {
+            return Map.of();
+        }
+
+        @Override
+        public Optional<String> read(String line) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean watchesPrograms() {
+            return true;
+        }
+
+        @Override
+        public Optional<String> stageOf(String program) {
+            return program.equals("ld") ? Optional.of("link") : Optional.empty();
+        }
+    }
+
+    @Test
+    void look_programOfAStage_isToldOnce() {
+        RunMonitor monitor = monitor(limits());
+        try (monitor) {
+            looks(1);
+            assertThat(begun).isEmpty();
+            accounting.programs = List.of("codon", "ld");
+            looks(1);
+            assertThat(begun).containsExactly("link");
+            looks(1);
+            assertThat(begun).containsExactly("link");
+        }
+    }
+
     private RunMonitor monitor(ResourceLimits.Builder limits) {
         return new RunMonitor(
-                limits.build(), accounting, () -> writtenBytes, () -> diskIsFull, exceeded::add, progress, timer);
+                limits.build(),
+                accounting,
+                () -> writtenBytes,
+                () -> diskIsFull,
+                exceeded::add,
+                progress,
+                stages,
+                timer);
     }
 
     private void looks(int count) {

@@ -39,7 +39,7 @@ class SandboxCommandLineTest {
     }
 
     private static SandboxCommandLine commandLine(SandboxUser user) {
-        return new SandboxCommandLine(Path.of("/usr/bin/bwrap"), Path.of("/filter.bpf"), user);
+        return new SandboxCommandLine(Path.of("/usr/bin/bwrap"), Path.of("/filter.bpf"), user, RunTrace.NONE);
     }
 
     private List<String> inNamespaces() throws IOException {

@@ -70,6 +70,7 @@ class JfrEventsTest {
                 1,
                 Duration.ofMillis(10),
                 Duration.ofMillis(20),
+                Optional.empty(),
                 ResourceUse.UNKNOWN,
                 List.of(),
                 Optional.empty());

@@ -28,7 +28,7 @@ class MemoryBudgetTest {
     }
 
     private Lease begin(QueuedRun run) {
-        Lease lease = new Lease(unused, run);
+        Lease lease = new Lease(unused, run, 1);
         budget.begin(lease);
         return lease;
     }
