@@ -49,6 +49,11 @@ final class SourceDisplay {
                 .toList());
     }
 
+    /** Names the file of one message, which is the project's. */
+    Diagnostic resolveProject(Diagnostic diagnostic) {
+        return diagnostic.file() == null ? diagnostic : SourceNames.of(projectNames()).resolve(diagnostic);
+    }
+
     private Map<SourceFile, String> projectNames() {
         Path here = Path.of("").toAbsolutePath();
         Map<SourceFile, String> names = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package dev.codonq.diagnostics;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,8 @@ public record Diagnostic(
         }
     }
 
+    static final String DOCUMENTATION = "https://exaloop.io/error/";
+
     /** Creates a diagnostic of which it is not known which file is meant. */
     public Diagnostic(
             Severity severity,
@@ -62,6 +65,15 @@ public record Diagnostic(
             @Nullable String code,
             List<Diagnostic> notes) {
         this(severity, file, line, column, endColumn, message, code, notes, null);
+    }
+
+    /** Returns the address of the page that explains the error, where there is one. */
+    public Optional<String> documentation() {
+        return Optional.ofNullable(code).filter(Diagnostic::isNumber).map(number -> DOCUMENTATION + number);
+    }
+
+    private static boolean isNumber(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     /** Returns this diagnostic as one of {@code newSource}, which is shown as {@code newFile}; its notes stay. */

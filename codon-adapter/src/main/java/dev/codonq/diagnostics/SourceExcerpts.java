@@ -1,9 +1,13 @@
 package dev.codonq.diagnostics;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The lines of source that diagnostics speak of, read when they are asked for. Not thread-safe.
@@ -14,6 +18,8 @@ import java.util.Optional;
  */
 public final class SourceExcerpts {
     private static final int MOST_KEPT = 4;
+    private static final Pattern F_STRING = Pattern.compile("(?i)(?<![a-z0-9_])(f|fr|rf)[\"']");
+    private static final Pattern QUOTED = Pattern.compile("'([^']+)'");
 
     /** Least recently used first. */
     private final Map<SourceFile, Optional<Lines>> kept = new LinkedHashMap<>(16, 0.75f, true);
@@ -25,9 +31,27 @@ public final class SourceExcerpts {
         if (source == null || line == null) {
             return Optional.empty();
         }
-        return lines(source)
-                .filter(lines -> lines.has(line))
-                .map(lines -> SourceExcerpt.of(lines.get(line), diagnostic));
+        return lines(source).filter(lines -> lines.has(line)).flatMap(lines -> of(diagnostic, lines, line));
+    }
+
+    private static Optional<SourceExcerpt> of(Diagnostic diagnostic, Lines lines, int line) {
+        SourceExcerpt excerpt = SourceExcerpt.of(lines.get(line), diagnostic);
+        return isCredible(excerpt, diagnostic.message(), line == 1 ? "" : new String(lines.get(line - 1), UTF_8))
+                ? Optional.of(excerpt)
+                : Optional.empty();
+    }
+
+    /**
+     * Returns whether the excerpt can be what the message is about. What stands in an f-string Codon most often places on
+     * the line below it: there, as for every unknown name, the marked text has to hold what the message quotes.
+     */
+    private static boolean isCredible(SourceExcerpt excerpt, String message, String lineBefore) {
+        boolean isUnknownName = message.startsWith("name '") && message.endsWith("' is not defined");
+        if (!isUnknownName && !F_STRING.matcher(lineBefore).find()) {
+            return true;
+        }
+        Matcher quoted = QUOTED.matcher(message);
+        return quoted.find() && excerpt.marked().contains(quoted.group(1));
     }
 
     private Optional<Lines> lines(SourceFile source) {
