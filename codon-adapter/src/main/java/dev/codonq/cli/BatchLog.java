@@ -151,7 +151,8 @@ final class BatchLog {
     }
 
     private String failed(String word, String subject, String detail) {
-        return palette.error(String.format(Locale.ROOT, "%-7s", word)) + line("", subject, detail).substring(7);
+        return palette.error(String.format(Locale.ROOT, "%-7s", word))
+                + line("", subject, detail).substring(7);
     }
 
     /** Returns the end of {@code text} as lines, each ended; nothing of an empty one. */

@@ -117,8 +117,8 @@ final class CompileResults {
         };
         String message = failureMessage(failed.exitCode(), told.diagnostics, output);
         return switch (cause) {
-            case COMPILE_ERROR -> result(
-                    Outcome.FAILED, cause, message, told.with(EncodingNotes.addTo(told.diagnostics)));
+            case COMPILE_ERROR ->
+                result(Outcome.FAILED, cause, message, told.with(EncodingNotes.addTo(told.diagnostics)));
             case LINK_ERROR -> {
                 LinkErrors errors = new LinkErrors(output);
                 yield result(

@@ -12,8 +12,8 @@ final class LastWords {
     private static final Pattern ASSERTION =
             Pattern.compile("Assert failed:\\s*(.*)\\nExpression:\\s*(.*)\\nSource:\\s*(.*)");
 
-    private static final Pattern EXCEPTION = Pattern.compile(
-            "terminate called after throwing an instance of '(.*)'(?:\\n\\s*what\\(\\):\\s*(.*))?");
+    private static final Pattern EXCEPTION =
+            Pattern.compile("terminate called after throwing an instance of '(.*)'(?:\\n\\s*what\\(\\):\\s*(.*))?");
     private static final Pattern LLVM = Pattern.compile("(?m)^LLVM ERROR: .*");
     private static final Pattern ARGUMENTS = Pattern.compile("(?m)^codon(?: build)?: (.*)");
     private static final int LONGEST = 500;
@@ -25,8 +25,8 @@ final class LastWords {
         String text = output.trailing();
         Matcher assertion = ASSERTION.matcher(text);
         if (assertion.find()) {
-            return Optional.of(cut(assertion.group(1) + " (assertion " + assertion.group(2) + " failed, "
-                    + assertion.group(3) + ")"));
+            return Optional.of(cut(
+                    assertion.group(1) + " (assertion " + assertion.group(2) + " failed, " + assertion.group(3) + ")"));
         }
         Matcher exception = EXCEPTION.matcher(text);
         if (exception.find()) {

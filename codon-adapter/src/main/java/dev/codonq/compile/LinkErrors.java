@@ -95,8 +95,8 @@ final class LinkErrors {
 
     private static String undefined(Set<String> names) {
         int more = names.size() - MOST_NAMES;
-        return "undefined reference to "
-                + names.stream().limit(MOST_NAMES).collect(joining(", ")) + (more > 0 ? " and " + more + " more" : "");
+        return "undefined reference to " + names.stream().limit(MOST_NAMES).collect(joining(", "))
+                + (more > 0 ? " and " + more + " more" : "");
     }
 
     private String firstComplaint() {

@@ -40,7 +40,7 @@ final class SourceDisplay {
         Map<SourceFile, String> names = new LinkedHashMap<>(projectNames());
         // For a message that has no trace: Codon looks into its own standard library only on behalf of a program.
         SourceNames project = SourceNames.of(names);
-        standardLibrary.forEach(file -> names.put(new SourceFile(file, null), file.toString()));
+        standardLibrary.stream().sorted().forEach(file -> names.put(new SourceFile(file, null), file.toString()));
         SourceNames everything = SourceNames.of(names);
         ImportNotes imports = new ImportNotes(closure.unresolved(), request.isolation());
         return imports.addTo(diagnostics.stream()
@@ -51,7 +51,9 @@ final class SourceDisplay {
 
     /** Names the file of one message, which is the project's. */
     Diagnostic resolveProject(Diagnostic diagnostic) {
-        return diagnostic.file() == null ? diagnostic : SourceNames.of(projectNames()).resolve(diagnostic);
+        return diagnostic.file() == null
+                ? diagnostic
+                : SourceNames.of(projectNames()).resolve(diagnostic);
     }
 
     private Map<SourceFile, String> projectNames() {

@@ -64,7 +64,10 @@ public final class DiagnosticPrinter {
     }
 
     private static void append(StringBuilder out, Diagnostic diagnostic, String indent) {
-        out.append(indent).append(place(diagnostic)).append(label(diagnostic.severity())).append(": ");
+        out.append(indent)
+                .append(place(diagnostic))
+                .append(label(diagnostic.severity()))
+                .append(": ");
         String[] lines = diagnostic.message().split("\n", -1);
         appendEscaped(out, lines[0]);
         for (int i = 1; i < lines.length; i++) {

@@ -74,7 +74,8 @@ public final class DiagnosticView {
         }
         diagnostic
                 .documentation()
-                .ifPresent(page -> out.append(inner).append(palette.faint("see " + page)).append('\n'));
+                .ifPresent(page ->
+                        out.append(inner).append(palette.faint("see " + page)).append('\n'));
         diagnostic.notes().forEach(note -> append(out, note, inner));
     }
 
