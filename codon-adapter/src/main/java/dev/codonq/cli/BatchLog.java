@@ -8,6 +8,8 @@ import dev.codonq.diagnostics.Diagnostic;
 import dev.codonq.diagnostics.DiagnosticPrinter;
 import dev.codonq.report.FinishedJob;
 import dev.codonq.report.Tally;
+import dev.codonq.terminal.DiagnosticView;
+import dev.codonq.terminal.Palette;
 import dev.codonq.terminal.TerminalText;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,12 +27,17 @@ final class BatchLog {
     /** A run may have printed megabytes until it was ended for that. Its end says most often why. */
     private static final int LONGEST_BLOCK = 16 << 10;
 
+    /** What lines of source are cut to, since most terminals are that wide or wider, and so are most lines. */
+    private static final int COLUMNS = 80;
+
     private final Console console;
     private final boolean showSuccesses;
     private final boolean showSummary;
     private final boolean showWarnings;
     private final @Nullable Path keepFailed;
     private final boolean explains;
+    private final Palette palette;
+    private final DiagnosticView view;
 
     BatchLog(Console console, OutputOptions options, boolean explains) {
         this.console = console;
@@ -39,6 +46,8 @@ final class BatchLog {
         this.showWarnings = options.isVerbose();
         this.keepFailed = options.keepFailed();
         this.explains = explains;
+        this.palette = console.terminal().palette(options.color());
+        this.view = new DiagnosticView(palette, COLUMNS);
     }
 
     void finished(FinishedJob job) {
@@ -78,16 +87,21 @@ final class BatchLog {
             default -> "FAILED";
         };
         String time = time(result);
-        text.append(line(word, job.label(), causeOf(result) + (time.isEmpty() ? "" : "  " + time)));
-        // Of a failed linker the compiler says only that it failed; why stands before that.
-        List<Diagnostic> diagnostics = result.cause() == Cause.LINK_ERROR ? List.of() : result.diagnostics();
-        diagnostics.forEach(diagnostic -> text.append(DiagnosticPrinter.format(diagnostic)));
+        text.append(failed(word, job.label(), causeOf(result) + (time.isEmpty() ? "" : "  " + time)));
+        List<Diagnostic> diagnostics = result.diagnostics();
+        // Of a failed linker the compiler says only that it failed; our line has also why.
+        boolean isLinkError = result.cause() == Cause.LINK_ERROR;
+        if (!isLinkError) {
+            diagnostics.forEach(diagnostic -> text.append(view.show(diagnostic)));
+        }
         // Diagnostics say it better than our own line, which may only repeat them.
         if (diagnostics.isEmpty() || result.cause() != Cause.COMPILE_ERROR) {
-            text.append(source(job) + ": error: " + TerminalText.oneLine(result.message()) + "\n");
+            text.append(palette.strong(source(job) + ": ") + palette.error("error:") + " "
+                    + TerminalText.oneLine(result.message()) + "\n");
         }
-        text.append(missed(job)).append(killed(job)).append(kept(job));
-        if (diagnostics.isEmpty()) {
+        String notes = isLinkError ? diagnostics.stream().map(view::showNotes).collect(Collectors.joining()) : "";
+        text.append(notes).append(missed(job)).append(killed(job)).append(kept(job));
+        if (diagnostics.isEmpty() || (isLinkError && notes.isEmpty())) {
             text.append(block(result.log()));
         }
         return text.toString();
@@ -134,6 +148,11 @@ final class BatchLog {
 
     private static String line(String word, String subject, String detail) {
         return String.format(Locale.ROOT, "%-7s %s", word, subject) + (detail.isEmpty() ? "" : "  " + detail) + "\n";
+    }
+
+    private String failed(String word, String subject, String detail) {
+        return palette.error(String.format(Locale.ROOT, "%-7s", word))
+                + line("", subject, detail).substring(7);
     }
 
     /** Returns the end of {@code text} as lines, each ended; nothing of an empty one. */

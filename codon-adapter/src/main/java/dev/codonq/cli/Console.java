@@ -1,5 +1,6 @@
 package dev.codonq.cli;
 
+import dev.codonq.terminal.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -17,8 +18,14 @@ final class Console {
     private final InputStream in;
     private final OutputStream out;
     private final OutputStream err;
+    private final Terminal terminal;
 
     Console(InputStream in, OutputStream out, OutputStream err) {
+        this(in, out, err, Terminal.NONE);
+    }
+
+    Console(InputStream in, OutputStream out, OutputStream err, Terminal terminal) {
+        this.terminal = terminal;
         this.in = in;
         this.out = out;
         this.err = err;
@@ -27,7 +34,15 @@ final class Console {
     /** Returns the process's own streams. */
     static Console ofProcess() {
         return new Console(
-                System.in, new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
+                System.in,
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                Terminal.ofStandardError(System.getenv()));
+    }
+
+    /** Returns what standard error is connected to. */
+    Terminal terminal() {
+        return terminal;
     }
 
     InputStream in() {

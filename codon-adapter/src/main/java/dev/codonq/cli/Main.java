@@ -5,6 +5,7 @@ import dev.codonq.compile.BuildKind;
 import dev.codonq.compile.Numerics;
 import dev.codonq.compile.SourcePaths;
 import dev.codonq.diagnostics.DiagnosticPrinter;
+import dev.codonq.terminal.ColorChoice;
 import dev.codonq.terminal.TerminalText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -77,6 +78,7 @@ public final class Main {
                 .registerConverter(Numerics.class, new ChoiceConverter<>(Numerics.class))
                 .registerConverter(SourcePaths.class, new ChoiceConverter<>(SourcePaths.class))
                 .registerConverter(Isolation.class, new ChoiceConverter<>(Isolation.class))
+                .registerConverter(ColorChoice.class, new ChoiceConverter<>(ColorChoice.class))
                 .registerConverter(OutputOptions.Progress.class, new ChoiceConverter<>(OutputOptions.Progress.class))
                 .setParameterExceptionHandler(new UsageErrors(console))
                 .setExecutionExceptionHandler((e, command, result) -> failed(e, console, command));

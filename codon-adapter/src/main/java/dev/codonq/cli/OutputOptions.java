@@ -1,5 +1,6 @@
 package dev.codonq.cli;
 
+import dev.codonq.terminal.ColorChoice;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,12 @@ final class OutputOptions {
             description = "a line for every finished job (auto, plain), or only for failures (none)")
     private Progress progress = Progress.AUTO;
 
+    @Option(
+            names = "--color",
+            paramLabel = "auto|always|never",
+            description = "colours; auto: on a terminal, unless NO_COLOR is set (default: auto)")
+    private ColorChoice color = ColorChoice.AUTO;
+
     @Option(names = "-q", description = "show only failures")
     private boolean quiet;
 
@@ -88,6 +95,10 @@ final class OutputOptions {
 
     boolean showsSuccesses() {
         return !quiet && progress != Progress.NONE;
+    }
+
+    ColorChoice color() {
+        return color;
     }
 
     boolean isQuiet() {

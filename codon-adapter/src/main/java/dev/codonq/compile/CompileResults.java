@@ -115,13 +115,21 @@ final class CompileResults {
             case PROCESS_LIMIT -> Cause.PROCESS_LIMIT;
             case UNKNOWN -> failed.exitCode() == 1 ? Cause.COMPILE_ERROR : Cause.COMPILER_CRASH;
         };
-        Partial explained = cause == Cause.COMPILE_ERROR ? told.with(EncodingNotes.addTo(told.diagnostics)) : told;
-        String message = failureMessage(failed.exitCode(), told.diagnostics);
-        return result(
-                Outcome.FAILED,
-                cause,
-                cause == Cause.COMPILER_CRASH ? message + phaseOf(partial.record) : message,
-                explained);
+        String message = failureMessage(failed.exitCode(), told.diagnostics, output);
+        return switch (cause) {
+            case COMPILE_ERROR ->
+                result(Outcome.FAILED, cause, message, told.with(EncodingNotes.addTo(told.diagnostics)));
+            case LINK_ERROR -> {
+                LinkErrors errors = new LinkErrors(output);
+                yield result(
+                        Outcome.FAILED,
+                        cause,
+                        errors.summary(message),
+                        told.with(errors.addTo(told.diagnostics, display::resolveProject)));
+            }
+            case COMPILER_CRASH -> result(Outcome.FAILED, cause, message + phaseOf(partial.record), told);
+            default -> result(Outcome.FAILED, cause, message, told);
+        };
     }
 
     /** Returns where the compiler was when it ended, to be put behind a message. */
@@ -133,15 +141,21 @@ final class CompileResults {
                 .orElse("");
     }
 
-    private static String failureMessage(int exitCode, List<Diagnostic> diagnostics) {
+    private static String failureMessage(int exitCode, List<Diagnostic> diagnostics, ParsedOutput output) {
         Optional<Diagnostic> first = diagnostics.stream()
                 .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
                 .findFirst();
-        return first.map(Diagnostic::message)
-                .orElse(
-                        exitCode > 128
-                                ? "the compiler was ended by signal " + (exitCode - 128)
-                                : "the compiler exited with " + exitCode);
+        if (exitCode <= 128 && first.isPresent()) {
+            return first.get().message();
+        }
+        String end = exitCode > 128
+                ? "the compiler was ended by signal " + (exitCode - 128)
+                : "the compiler exited with " + exitCode;
+        // An error before a crash is not why it crashed.
+        return LastWords.of(output)
+                .or(() -> first.map(Diagnostic::message))
+                .map(words -> end + ": " + words)
+                .orElse(end);
     }
 
     private CompileResult result(Outcome outcome, @Nullable Cause cause, String message, Partial partial) {

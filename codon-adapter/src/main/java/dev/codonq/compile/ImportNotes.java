@@ -3,6 +3,7 @@ package dev.codonq.compile;
 import dev.codonq.action.Isolation;
 import dev.codonq.diagnostics.Diagnostic;
 import dev.codonq.diagnostics.Severity;
+import dev.codonq.diagnostics.SourceExcerpts;
 import dev.codonq.imports.UnresolvedImport;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
  */
 final class ImportNotes {
     private static final Pattern NO_MODULE = Pattern.compile("no module named '(.*)'");
+    private static final Pattern IMPORT = Pattern.compile("\\b(import|from)\\b");
 
     private final List<UnresolvedImport> unresolved;
     private final Isolation isolation;
@@ -48,8 +50,21 @@ final class ImportNotes {
         Optional<UnresolvedImport> known = unresolved.stream()
                 .filter(missing -> missing.module().equals(module) && Objects.equals(missing.line(), diagnostic.line()))
                 .findFirst();
-        String note = known.map(ImportNotes::lookedFor).orElseGet(() -> isAboutNothingElse ? overlooked(module) : "");
+        String note = known.map(ImportNotes::lookedFor)
+                .orElseGet(() -> !isImport(diagnostic) ? noName(module) : isAboutNothingElse ? overlooked(module) : "");
         return note.isEmpty() ? diagnostic : withNote(diagnostic, note);
+    }
+
+    /** Returns whether the line, if it can be seen, has an import. For an unknown name before a dot it has none. */
+    private static boolean isImport(Diagnostic diagnostic) {
+        return new SourceExcerpts()
+                .of(diagnostic)
+                .map(excerpt -> IMPORT.matcher(excerpt.text()).find())
+                .orElse(true);
+    }
+
+    private static String noName(String module) {
+        return "'" + module + "' is no name that is known here, so Codon takes it for a module";
     }
 
     private static String lookedFor(UnresolvedImport missing) {

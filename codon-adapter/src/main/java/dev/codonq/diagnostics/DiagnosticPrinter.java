@@ -1,6 +1,7 @@
 package dev.codonq.diagnostics;
 
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * Turns diagnostics into text for a terminal or a log, in which nothing that the compiled program chose can move the
@@ -40,25 +41,33 @@ public final class DiagnosticPrinter {
         return out.toString();
     }
 
-    private static void append(StringBuilder out, Diagnostic diagnostic, String indent) {
-        out.append(indent);
-        if (diagnostic.file() != null) {
-            appendEscaped(out, diagnostic.file());
-            out.append(':');
-            if (diagnostic.line() != null) {
-                out.append(diagnostic.line()).append(':');
-            }
-            if (diagnostic.column() != null) {
-                out.append(diagnostic.column()).append(':');
-            }
-            out.append(' ');
+    /** Returns {@code path:line:column: } as far as it is known, escaped. */
+    public static String place(Diagnostic diagnostic) {
+        if (diagnostic.file() == null) {
+            return "";
         }
-        out.append(
-                switch (diagnostic.severity()) {
-                    case ERROR -> "error: ";
-                    case WARNING -> "warning: ";
-                    case NOTE -> "note: ";
-                });
+        StringBuilder out = new StringBuilder();
+        appendEscaped(out, diagnostic.file());
+        out.append(':');
+        if (diagnostic.line() != null) {
+            out.append(diagnostic.line()).append(':');
+        }
+        if (diagnostic.column() != null) {
+            out.append(diagnostic.column()).append(':');
+        }
+        return out.append(' ').toString();
+    }
+
+    /** Returns the word for {@code severity}. */
+    public static String label(Severity severity) {
+        return severity.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void append(StringBuilder out, Diagnostic diagnostic, String indent) {
+        out.append(indent)
+                .append(place(diagnostic))
+                .append(label(diagnostic.severity()))
+                .append(": ");
         String[] lines = diagnostic.message().split("\n", -1);
         appendEscaped(out, lines[0]);
         for (int i = 1; i < lines.length; i++) {
@@ -76,8 +85,19 @@ public final class DiagnosticPrinter {
         }
     }
 
+    /** Returns {@code text} on one line: control characters are escapes, those of colours too. Tabs stay. */
+    public static String escaped(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        appendEscaped(out, text);
+        return out.toString();
+    }
+
     private static void appendEscaped(StringBuilder out, String text) {
-        text.codePoints().forEach(character -> appendCharacter(out, character, false));
+        text.codePoints().forEach(character -> appendEscaped(out, character));
+    }
+
+    static void appendEscaped(StringBuilder out, int character) {
+        appendCharacter(out, character, false);
     }
 
     private static void appendCharacter(StringBuilder out, int character, boolean harmless) {

@@ -41,7 +41,7 @@ final class RecordScanner {
     private static final byte[] WARNING = "\u001b[1;33mwarning:\u001b[0m\u001b[1m ".getBytes(UTF_8);
     private static final byte[] MIDDLE = "├─ ".getBytes(UTF_8);
     private static final byte[] LAST = "╰─ ".getBytes(UTF_8);
-    private static final byte[] SEE = " (see https://exaloop.io/error/".getBytes(UTF_8);
+    private static final byte[] SEE = (" (see " + Diagnostic.DOCUMENTATION).getBytes(UTF_8);
     private static final byte[] LOCATION_END = ": ".getBytes(UTF_8);
 
     /** A stretch of the output: a record, without the notes that follow it, or text between records if that is null. */
