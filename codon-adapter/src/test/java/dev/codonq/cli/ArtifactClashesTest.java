@@ -19,7 +19,7 @@ class ArtifactClashesTest {
     }
 
     private static void check(PlannedJob... jobs) {
-        ArtifactClashes.check(List.of(jobs));
+        assertThat(ArtifactClashes.check(List.of(jobs))).isEqualTo(jobs.length);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.codonq.compile.SampleResults;
 import dev.codonq.diagnostics.Diagnostic;
 import dev.codonq.diagnostics.Severity;
 import dev.codonq.report.ToolchainDescription;
+import dev.codonq.scheduling.SchedulerSnapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -104,6 +105,11 @@ final class FakeCompiler implements Compiler {
     @Override
     public Optional<ToolchainDescription> toolchain() {
         return Optional.of(new ToolchainDescription("0.18.0", Path.of("/opt/codon"), "abc"));
+    }
+
+    @Override
+    public SchedulerSnapshot snapshot() {
+        throw new UnsupportedOperationException("no terminal, nobody to look at it");
     }
 
     @Override
