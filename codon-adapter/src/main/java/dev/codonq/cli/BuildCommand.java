@@ -2,7 +2,7 @@ package dev.codonq.cli;
 
 import dev.codonq.action.Isolation;
 import dev.codonq.compile.SourcePaths;
-import dev.codonq.terminal.Palette;
+import dev.codonq.terminal.ColorChoice;
 import dev.codonq.terminal.SizeWatch;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -124,7 +124,8 @@ final class BuildCommand implements Callable<Integer> {
         // Closed last: asked to end, the process does so only when compiler and reports have cleaned up.
         try (Interruption interruption = Interruption.listen()) {
             try (Reports reports = Reports.open(outputOptions.reports(), console)) {
-                boolean isLive = outputOptions.wantsLiveView() && console.showsLive();
+                boolean isLive =
+                        outputOptions.wantsLiveView() && console.terminal().showsLiveLines();
                 BatchLog log = new BatchLog(console, outputOptions, cacheOptions.explains(), isLive);
                 BatchSummary summary = new BatchSummary(console, repeat(root), !outputOptions.isQuiet());
                 BuildRun.Live live = compiler -> isLive ? Optional.of(live(compiler, count)) : Optional.empty();
@@ -150,7 +151,7 @@ final class BuildCommand implements Callable<Integer> {
     private LiveProgress live(Compiler compiler, long jobs) {
         return new LiveProgress(
                 console,
-                Palette.COLOURS,
+                console.terminal().palette(ColorChoice.AUTO),
                 new SizeWatch(System::nanoTime),
                 compiler::snapshot,
                 jobs,

@@ -1,6 +1,7 @@
 package dev.codonq.cli;
 
 import dev.codonq.terminal.LiveLines;
+import dev.codonq.terminal.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -20,14 +21,14 @@ final class Console {
     private final InputStream in;
     private final OutputStream out;
     private final LiveLines err;
-    private final boolean isTerminal;
+    private final Terminal terminal;
 
     Console(InputStream in, OutputStream out, OutputStream err) {
-        this(in, out, err, false);
+        this(in, out, err, Terminal.NONE);
     }
 
-    Console(InputStream in, OutputStream out, OutputStream err, boolean isTerminal) {
-        this.isTerminal = isTerminal;
+    Console(InputStream in, OutputStream out, OutputStream err, Terminal terminal) {
+        this.terminal = terminal;
         this.in = in;
         this.out = out;
         this.err = new LiveLines(text -> write(err, text));
@@ -36,18 +37,10 @@ final class Console {
     /** Returns the process's own streams. */
     static Console ofProcess() {
         return new Console(
-                System.in, new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err), tty());
-    }
-
-    private static boolean tty() {
-        try {
-            String to = java.nio.file.Files.readSymbolicLink(java.nio.file.Path.of("/proc/self/fd/2"))
-                    .toString();
-            String term = java.util.Objects.requireNonNullElse(System.getenv("TERM"), "dumb");
-            return (to.startsWith("/dev/pts/") || to.startsWith("/dev/tty")) && !term.equals("dumb") && !term.isEmpty();
-        } catch (IOException e) {
-            return false;
-        }
+                System.in,
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                Terminal.ofStandardError(System.getenv()));
     }
 
     InputStream in() {
@@ -74,9 +67,9 @@ final class Console {
         err.print(text);
     }
 
-    /** Returns whether standard error is a terminal that can show lines in place. */
-    boolean showsLive() {
-        return isTerminal;
+    /** Returns what standard error is connected to. */
+    Terminal terminal() {
+        return terminal;
     }
 
     /** Shows {@code lines} on standard error, below all that is written there, in place of those shown before. */

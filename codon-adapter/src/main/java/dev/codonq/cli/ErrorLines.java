@@ -1,5 +1,6 @@
 package dev.codonq.cli;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 /** A way to standard error for those who write bytes, such as the log: whole lines, through the console. Thread-safe. */
 final class ErrorLines extends OutputStream {
     private final Console console;
+
+    @GuardedBy("this")
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
     ErrorLines(Console console) {

@@ -75,7 +75,7 @@ public final class LiveView {
 
     private static String memory(long bytes) {
         return bytes < 1L << 30
-                ? (bytes + (1 << 20) - 1 >> 20) + " MiB"
+                ? ((bytes + (1 << 20) - 1) >> 20) + " MiB"
                 : String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
     }
 

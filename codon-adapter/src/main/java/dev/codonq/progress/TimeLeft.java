@@ -46,9 +46,8 @@ public final class TimeLeft {
      */
     public Optional<Duration> of(long jobs, SchedulerSnapshot now) {
         int unknown = now.queue().unknownRuns();
-        int queued = now.queue().waiting().values().stream()
-                .mapToInt(Integer::intValue)
-                .sum();
+        long queued =
+ now.queue().waiting().values().stream().mapToLong(Integer::longValue).sum();
         double knownSeconds = seconds(now.queue().expectedTime());
         long known = queued - unknown;
         for (ActiveRun run : now.runs()) {
