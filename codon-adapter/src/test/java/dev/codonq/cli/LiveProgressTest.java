@@ -21,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +29,6 @@ import org.junit.jupiter.api.Timeout;
 class LiveProgressTest {
     private final FakeScreen screen = new FakeScreen(60, 10);
     private final Tally tally = new Tally();
-    private final Supplier<TerminalSize> size = () -> new TerminalSize(60, 10);
     private long nowMillis;
     private int writes;
     private Moment moment = new Moment();
@@ -50,6 +48,10 @@ class LiveProgressTest {
     private final Console console = console(terminal);
     private final LiveProgress progress = progress(console);
 
+    private static TerminalSize size() {
+        return new TerminalSize(60, 10);
+    }
+
     private static Console console(OutputStream err) {
         return new Console(
                 InputStream.nullInputStream(), new ByteArrayOutputStream(), err, new Terminal(true, false, true));
@@ -57,7 +59,13 @@ class LiveProgressTest {
 
     private LiveProgress progress(Console shownOn) {
         return new LiveProgress(
-                shownOn, Palette.PLAIN, size, () -> moment.snapshot(), 3, 2, () -> 1_000_000 * nowMillis);
+                shownOn,
+                Palette.PLAIN,
+                LiveProgressTest::size,
+                () -> moment.snapshot(),
+                3,
+                2,
+                () -> 1_000_000 * nowMillis);
     }
 
     @AfterEach

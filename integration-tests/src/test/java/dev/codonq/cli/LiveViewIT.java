@@ -46,9 +46,9 @@ class LiveViewIT {
         project.endless("endless.py", 1);
         project.endless("日本語の名前🦀é.py", 2);
         String[] sources = {"build", "missing.py", "endless.py", "日本語の名前🦀é.py", "-j2"};
-        return line(project, Stream.concat(
-                        Arrays.stream(sources), Arrays.stream(more))
-                .toArray(String[]::new));
+        return line(
+                project,
+                Stream.concat(Arrays.stream(sources), Arrays.stream(more)).toArray(String[]::new));
     }
 
     private static void assertNothingLeft(UserShell project) throws IOException {
@@ -91,14 +91,16 @@ class LiveViewIT {
     }
 
     private static void assertThatViewFits(List<String> screen, int columns) {
-        List<String> view = screen.stream().filter(row -> row.matches(" +[0-9]+s .*")).toList();
+        List<String> view =
+                screen.stream().filter(row -> row.matches(" +[0-9]+s .*")).toList();
         assertThat(view).hasSize(2).allMatch(row -> DisplayWidth.of(row) < columns);
     }
 
     private static void killOf(UserShell project) throws IOException, InterruptedException {
         List<String> programs = CommandLineProcess.allWith("missing.py").stream()
                 .filter(command -> command.contains("codonq.jar") && !command.contains("bash"))
-                .filter(command -> command.contains(project.directory().getParent().toString()))
+                .filter(command ->
+                        command.contains(project.directory().getParent().toString()))
                 .toList();
         assertThat(programs).hasSize(1);
         String pid = programs.get(0).substring(0, programs.get(0).indexOf(' '));
@@ -150,7 +152,8 @@ class LiveViewIT {
                 tmux.type("clear; " + command + "; echo end");
                 List<String> screen = tmux.await(text -> text.contains("\nend"));
                 assertThat(String.join("\n", screen))
-                        .contains("FAILED  missing.py  compileError\nmissing.py: error: no such file\n1 job: 1 failed; ");
+                        .contains(
+                                "FAILED  missing.py  compileError\nmissing.py: error: no such file\n1 job: 1 failed; ");
                 tmux.type("clear");
             }
             assertThat(Files.readString(project.directory().resolve("err"))).doesNotContain("\u001b");
@@ -180,8 +183,10 @@ class LiveViewIT {
             tmux.press("C-c");
             tmux.await(text -> text.contains("\nend"));
             List<String> everything = tmux.everything();
-            assertThat(everything.stream().filter(row -> row.startsWith("FAILED "))).hasSize(100);
-            assertThat(everything.stream().filter(row -> row.contains(" build --kind=llvm "))).hasSize(20);
+            assertThat(everything.stream().filter(row -> row.startsWith("FAILED ")))
+                    .hasSize(100);
+            assertThat(everything.stream().filter(row -> row.contains(" build --kind=llvm ")))
+                    .hasSize(20);
             assertThat(everything).contains("  and 80 more; a report names all of them (--report json=FILE)");
             assertThat(everything).noneMatch(row -> row.contains(RUNNING));
         }

@@ -71,7 +71,12 @@ final class Tmux implements AutoCloseable {
 
     /** Returns the lines that were ever there, wrapped ones as one. */
     List<String> everything() throws IOException, InterruptedException {
-        return run("capture-pane", "-p", "-J", "-S-").out().stripTrailing().lines().map(String::stripTrailing).toList();
+        return run("capture-pane", "-p", "-J", "-S-")
+                .out()
+                .stripTrailing()
+                .lines()
+                .map(String::stripTrailing)
+                .toList();
     }
 
     /** Waits until the screen is as it is to be, and returns it. */
