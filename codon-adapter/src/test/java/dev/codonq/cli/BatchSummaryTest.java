@@ -68,7 +68,7 @@ class BatchSummaryTest extends BuildFixture {
                 "--progress=plain");
         String options = " --out=" + out + " --kind=obj -D A=1 '--linker-flags=-lm -lz' " + root();
         assertThat(summary(run))
-                .contains("\nto repeat what failed:\n  codonq build" + options + " '" + broken + "'\n  codonq build"
+                .startsWith("to repeat what failed:\n  codonq build" + options + " '" + broken + "'\n  codonq build"
                         + options + " " + timeout + "\n3 jobs: ");
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code codonq build} shows in a real terminal. */
 @ExtendWith(LeakGuard.class)
-@Timeout(300)
+@Timeout(400)
 class LiveViewIT {
     private static final String RUNNING = "s running ";
 
@@ -178,7 +178,7 @@ class LiveViewIT {
         project.file("jobs.jsonl", manifest.toString());
         try (Tmux tmux = Tmux.open(project, 80, 5)) {
             tmux.type("clear; " + line(project, "build", "--manifest", "jobs.jsonl") + " >out.txt; echo end");
-            tmux.await(text -> text.contains("10000 of 10001 done, 100 failed, 1 left ("));
+            tmux.await(Duration.ofMinutes(5), text -> text.contains("10000 of 10001 done, 100 failed, 1 left ("));
             assertThat(tmux.screen()).anyMatch(row -> row.matches(" +.*s running +endless.py"));
             tmux.press("C-c");
             tmux.await(text -> text.contains("\nend"));

@@ -81,8 +81,13 @@ final class Tmux implements AutoCloseable {
 
     /** Waits until the screen is as it is to be, and returns it. */
     List<String> await(Predicate<String> isReached) {
+        return await(PATIENCE, isReached);
+    }
+
+    /** Waits so long at most until the screen is as it is to be, and returns it. */
+    List<String> await(Duration patience, Predicate<String> isReached) {
         return Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(patience)
                 .pollInterval(Duration.ofMillis(100))
                 .until(this::screen, screen -> isReached.test(String.join("\n", screen)));
     }
