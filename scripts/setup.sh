@@ -62,18 +62,29 @@ ensure_codon() {
 }
 
 ensure_bubblewrap() {
-    command -v bwrap >/dev/null && return
+    ensure_package bwrap bubblewrap "which isolates the compiler"
+}
+
+# Of use to the tests alone: a terminal whose screen can be read.
+ensure_tmux() {
+    ensure_package tmux tmux "in which the tests look at the live view"
+}
+
+# Installs a Debian package unless its program is there. What cannot be installed is said, and no reason to stop.
+ensure_package() {
+    local program=$1 package=$2 purpose=$3
+    command -v "$program" >/dev/null && return
     if ((EUID != 0)) || ! command -v apt-get >/dev/null; then
-        say "bubblewrap, which isolates the compiler, is missing. To install it: sudo apt-get install bubblewrap"
+        say "$package, $purpose, is missing. To install it: sudo apt-get install $package"
         return
     fi
-    say "installing bubblewrap, which isolates the compiler"
+    say "installing $package, $purpose"
     local install=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends
-        -o DPkg::Lock::Timeout=300 install bubblewrap)
+        -o DPkg::Lock::Timeout=300 install "$package")
     # A machine whose package lists are missing or old needs an update first.
     "${install[@]}" </dev/null >/dev/null 2>&1 \
         || { apt-get -qq -o DPkg::Lock::Timeout=300 update </dev/null >&2 && "${install[@]}" </dev/null >&2; } \
-        || say "could not install bubblewrap; going on without it"
+        || say "could not install $package; going on without it"
 }
 
 # Sets java to one of version 17 or later.

@@ -1,5 +1,6 @@
 package dev.codonq.cli;
 
+import dev.codonq.terminal.LiveLines;
 import dev.codonq.terminal.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -7,9 +8,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
- * The standard streams of one invocation, in UTF-8 whatever the locale. Not thread-safe.
+ * The standard streams of one invocation, in UTF-8 whatever the locale. Standard error is thread-safe: one text at a time,
+ * above the lines that are live. The others are not.
  *
  * <p>Writing throws {@link BrokenPipeException} once nobody reads, and {@link MachineryException} if standard output goes
  * to a disk that is full.
@@ -17,7 +20,7 @@ import java.nio.charset.StandardCharsets;
 final class Console {
     private final InputStream in;
     private final OutputStream out;
-    private final OutputStream err;
+    private final LiveLines err;
     private final Terminal terminal;
 
     Console(InputStream in, OutputStream out, OutputStream err) {
@@ -28,7 +31,7 @@ final class Console {
         this.terminal = terminal;
         this.in = in;
         this.out = out;
-        this.err = err;
+        this.err = new LiveLines(text -> write(err, text));
     }
 
     /** Returns the process's own streams. */
@@ -61,12 +64,17 @@ final class Console {
 
     /** Writes a line to standard error. */
     void error(String line) {
-        write(err, line + "\n");
+        err.print(line + "\n");
     }
 
     /** Writes {@code text}, which ends its own lines, to standard error at once. */
     void errorText(String text) {
-        write(err, text);
+        err.print(text);
+    }
+
+    /** Shows {@code lines} on standard error, below all that is written there, in place of those shown before. */
+    void showLive(List<String> lines) {
+        err.show(lines);
     }
 
     /** Returns standard output for bytes; closing it flushes and leaves it open. */

@@ -174,6 +174,7 @@ final class CompileResults {
                 .queueTime(record.queueTime())
                 .runTime(ran ? record.runTime() : null)
                 .timeline(record.times().map(RunTimeline::of).orElse(null))
+                .savedTime(record.savedTime().orElse(null))
                 .use(record.use())
                 .killedProcesses(record.killedProcesses())
                 .artifacts(partial.artifacts)

@@ -46,6 +46,7 @@ class CompileResultsTest {
                 Optional.empty(),
                 use,
                 List.of("codon", "cc1plus"),
+                Optional.empty(),
                 Optional.empty());
         CompileResult result =
                 of(new JobResult.LimitExceeded(Limit.MEMORY, CapturedOutput.EMPTY, CapturedOutput.EMPTY, record));

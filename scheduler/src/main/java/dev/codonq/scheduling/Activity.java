@@ -120,12 +120,14 @@ final class Activity implements RunProgress {
                 job,
                 lease.queued().client().id(),
                 run().key().actionKey(),
+                run().action().subject(),
                 phase,
                 stopwatch.stage(),
                 lease.slot(),
                 thread.getName(),
                 age(),
                 attempt,
+                lease.queued().demand().expectedTime(),
                 lease.queued().demand().memoryBytes(),
                 memoryInUse);
     }

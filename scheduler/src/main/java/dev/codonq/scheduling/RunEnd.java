@@ -47,6 +47,7 @@ final class RunEnd {
                 origin == Origin.RUN ? Optional.of(activity.times()) : Optional.empty(),
                 result.use(),
                 result.killedProcesses(),
+                Optional.empty(),
                 job.explanation());
     }
 }

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param times when and where the run of this job took place; absent where it was that of another job, or none
  * @param use what the run's processes used; unknown where none began or the cache answered
  * @param killedProcesses names of processes of the run that did not end by themselves and were killed
+ * @param savedTime what the run would have taken that the cache has spared the job, by earlier ones of the same; empty where
+ *     it spared none or that is not known
  * @param explanation why the cache had no result, where that was asked for and is known
  */
 public record RunRecord(
@@ -28,6 +30,7 @@ public record RunRecord(
         Optional<RunTimes> times,
         ResourceUse use,
         List<String> killedProcesses,
+        Optional<Duration> savedTime,
         Optional<Explanation> explanation) {
     public RunRecord {
         killedProcesses = List.copyOf(killedProcesses);
@@ -35,6 +38,10 @@ public record RunRecord(
 
     /** Returns the record of an answer without a run, after {@code queueTime}. */
     public static RunRecord withoutRun(Origin origin, Duration queueTime) {
+        return withoutRun(origin, queueTime, Optional.empty());
+    }
+
+    static RunRecord withoutRun(Origin origin, Duration queueTime, Optional<Duration> savedTime) {
         return new RunRecord(
                 origin,
                 0,
@@ -43,6 +50,7 @@ public record RunRecord(
                 Optional.empty(),
                 ResourceUse.UNKNOWN,
                 List.of(),
+                savedTime,
                 Optional.empty());
     }
 
