@@ -4,8 +4,11 @@ import dev.codonq.action.Isolation;
 import dev.codonq.compile.BuildKind;
 import dev.codonq.compile.Numerics;
 import dev.codonq.compile.SourcePaths;
+import dev.codonq.configuration.ConfigurationException;
+import dev.codonq.configuration.ConfigurationFiles;
 import dev.codonq.diagnostics.DiagnosticPrinter;
 import dev.codonq.terminal.TerminalText;
+import dev.codonq.toolchain.UserDirectories;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
@@ -30,12 +34,28 @@ public final class Main {
         Doctor doctor = new MachineDoctor(
                 Objects.requireNonNullElse(System.getenv("PATH"), ""),
                 List.of(CodonFindings::toolchain, CodonFindings::sandbox));
-        System.exit(run(arguments, Console.ofProcess(), new CodonCompilers(), doctor));
+        ConfigurationFiles files =
+                new ConfigurationFiles(Optional.of(UserDirectories.configuration()), Optional.of(Path.of("")));
+        System.exit(run(arguments, Console.ofProcess(), new CodonCompilers(), doctor, files));
+    }
+
+    /** Runs the command that {@code arguments} alone name, without configuration, and returns the exit status. */
+    static int run(String[] arguments, Console console, Compiler.Factory compilers, Doctor doctor) {
+        return run(arguments, console, compilers, doctor, ConfigurationFiles.NONE);
     }
 
     /** Runs the command that {@code arguments} name and returns the exit status. */
-    static int run(String[] arguments, Console console, Compiler.Factory compilers, Doctor doctor) {
-        CommandLine commands = commands(console, compilers, doctor);
+    static int run(
+            String[] arguments,
+            Console console,
+            Compiler.Factory compilers,
+            Doctor doctor,
+            ConfigurationFiles configuration) {
+        ConfiguredExecution execution = new ConfiguredExecution(
+                configuration, () -> withConverters(new CommandLine(new BuildCommand(console, compilers))));
+        CommandLine commands = commands(console, compilers, doctor)
+                .setExecutionStrategy(execution)
+                .setExecutionExceptionHandler((e, command, result) -> failed(e, console, command, execution));
         // Kept until picocli is done, which would answer a broken pipe with a stack trace.
         StringWriter help = new StringWriter();
         commands.setOut(new PrintWriter(help));
@@ -44,8 +64,11 @@ public final class Main {
             int status = commands.execute(arguments);
             console.printText(help.toString());
             return status;
+        } catch (ConfigurationException e) {
+            console.error(String.valueOf(e.getMessage()));
+            return ExitStatus.USAGE;
         } catch (UsageException | MachineryException e) {
-            return failed(e, console, commands);
+            return failed(e, console, commands, execution);
         } catch (BrokenPipeException e) {
             return ExitStatus.JOB_FAILED;
         } catch (Error e) {
@@ -55,19 +78,28 @@ public final class Main {
     }
 
     private static CommandLine commands(Console console, Compiler.Factory compilers, Doctor doctor) {
-        CommandLine root = withHelp(new RootCommand(), "show this help");
+        CommandLine root = withHelp(new CommandLine(new RootCommand()), "show this help");
         root.getCommandSpec()
                 .addOption(OptionSpec.builder("--version")
                         .versionHelp(true)
                         .description("show the version")
                         .build());
-        return root.addSubcommand(withHelp(
-                        new BuildCommand(console, compilers),
+        root.addSubcommand(withHelp(
+                        new CommandLine(new BuildCommand(console, compilers)),
                         "show this help; @FILE among the arguments reads further ones from FILE"))
                 .addSubcommand(cache(console))
-                .addSubcommand(withHelp(new DoctorCommand(console, doctor), "show this help"))
-                .addSubcommand(new HelpCommand())
+                .addSubcommand(withHelp(
+                        ConfigCommand.withOptionsOf(new BuildCommand(console, compilers), console), "show this help"))
+                .addSubcommand(withHelp(new CommandLine(new DoctorCommand(console, doctor)), "show this help"))
+                .addSubcommand(new HelpCommand());
+        return withConverters(root)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .setParameterExceptionHandler(new UsageErrors(console));
+    }
+
+    /** Says how {@code commands} read the values of options. */
+    private static CommandLine withConverters(CommandLine commands) {
+        return commands
                 // What stands behind --linker-flags= and --codon-arg= looks like our own options.
                 .setAllowOptionsAsOptionParameters(true)
                 .registerConverter(Duration.class, new DurationConverter())
@@ -77,19 +109,17 @@ public final class Main {
                 .registerConverter(Numerics.class, new ChoiceConverter<>(Numerics.class))
                 .registerConverter(SourcePaths.class, new ChoiceConverter<>(SourcePaths.class))
                 .registerConverter(Isolation.class, new ChoiceConverter<>(Isolation.class))
-                .registerConverter(OutputOptions.Progress.class, new ChoiceConverter<>(OutputOptions.Progress.class))
-                .setParameterExceptionHandler(new UsageErrors(console))
-                .setExecutionExceptionHandler((e, command, result) -> failed(e, console, command));
+                .registerConverter(OutputOptions.Progress.class, new ChoiceConverter<>(OutputOptions.Progress.class));
     }
 
     private static CommandLine cache(Console console) {
-        CommandLine cache = withHelp(new CacheCommand(), "show this help");
+        CommandLine cache = withHelp(new CommandLine(new CacheCommand()), "show this help");
         for (CacheTask task : List.of(
                 new CacheTask.Stats(console),
                 new CacheTask.Collect(console),
                 new CacheTask.Verify(console),
                 new CacheTask.Clear(console))) {
-            cache.addSubcommand(withHelp(task, "show this help"));
+            cache.addSubcommand(withHelp(new CommandLine(task), "show this help"));
         }
         return cache;
     }
@@ -104,8 +134,7 @@ public final class Main {
         }
     }
 
-    private static CommandLine withHelp(Object command, String description) {
-        CommandLine commandLine = new CommandLine(command);
+    private static CommandLine withHelp(CommandLine commandLine, String description) {
         commandLine
                 .getCommandSpec()
                 .addOption(OptionSpec.builder("-h", "--help")
@@ -116,12 +145,13 @@ public final class Main {
         return commandLine;
     }
 
-    private static int failed(Exception e, Console console, CommandLine command) {
+    private static int failed(
+            Exception e, Console console, CommandLine command, ConfiguredExecution execution) {
         if (e instanceof BrokenPipeException) {
             return ExitStatus.JOB_FAILED;
         }
         if (e instanceof UsageException) {
-            return UsageErrors.report(console, String.valueOf(e.getMessage()), command);
+            return UsageErrors.report(console, execution.located(String.valueOf(e.getMessage())), command);
         }
         if (e instanceof MachineryException) {
             console.error("codonq: " + e.getMessage());

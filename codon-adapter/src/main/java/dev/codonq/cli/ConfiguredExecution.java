@@ -1,0 +1,57 @@
+package dev.codonq.cli;
+
+import dev.codonq.configuration.Configuration;
+import dev.codonq.configuration.ConfigurationFiles;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+
+/**
+ * Runs a command, after its options that are not on the command line got the values of configuration files. Not
+ * thread-safe; used for one invocation.
+ */
+final class ConfiguredExecution implements IExecutionStrategy {
+    private final ConfigurationFiles files;
+    private final Supplier<CommandLine> build;
+    private @Nullable Configuration configuration;
+
+    /** @param build makes command lines of {@code codonq build} */
+    ConfiguredExecution(ConfigurationFiles files, Supplier<CommandLine> build) {
+        this.files = files;
+        this.build = build;
+    }
+
+    @Override
+    public int execute(ParseResult parsed) {
+        List<CommandLine> commands = parsed.asCommandLineList();
+        ParseResult last = commands.get(commands.size() - 1).getParseResult();
+        boolean asksForHelp = commands.stream().anyMatch(command -> command.isUsageHelpRequested()
+                || command.isVersionHelpRequested());
+        if (!asksForHelp && last.commandSpec().options().size() > 1) {
+            configuration = Configuration.read(places(last), build);
+            configuration.applyTo(last);
+            if (last.commandSpec().userObject() instanceof ConfigCommand config) {
+                config.use(configuration, last);
+            }
+        }
+        return new RunLast().execute(parsed);
+    }
+
+    private ConfigurationFiles places(ParseResult command) {
+        OptionSpec root = command.commandSpec().findOption("--root");
+        return root != null && command.hasMatchedOption(root) && root.getValue() instanceof Path directory
+                ? files.in(directory)
+                : files;
+    }
+
+    /** Returns {@code message} with the place in a file if it is about an option that has its value from there. */
+    String located(String message) {
+        return configuration == null ? message : configuration.located(message);
+    }
+}
