@@ -4,6 +4,7 @@ import dev.codonq.configuration.Configuration;
 import dev.codonq.configuration.ConfiguredValue;
 import dev.codonq.configuration.ConfiguredValues;
 import dev.codonq.configuration.Keys;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -26,7 +27,7 @@ import picocli.CommandLine.ParseResult;
             "",
             "Values come from the command line, else codonq.toml in the project's directory",
             "(--root, or the working directory), else codonq.toml in $XDG_CONFIG_HOME/codonq",
-            "or ~/.config/codonq, else they are the defaults. What is printed is such a file."
+            "or ~/.config/codonq, else they are the defaults. It is printed as such a file."
         },
         customSynopsis = "codonq config [--json] [build options]",
         sortOptions = false,
@@ -34,7 +35,6 @@ import picocli.CommandLine.ParseResult;
 final class ConfigCommand implements Callable<Integer> {
     private final Console console;
     private final BuildCommand build;
-    private final CommandSpec buildSpec;
     private @Nullable Configuration configuration;
     private @Nullable ParseResult parsed;
 
@@ -42,20 +42,22 @@ final class ConfigCommand implements Callable<Integer> {
     private boolean json;
 
     /** @param build whose options they are; it is checked, not run */
-    private ConfigCommand(Console console, BuildCommand build) {
+    ConfigCommand(Console console, BuildCommand build) {
         this.console = console;
         this.build = build;
-        this.buildSpec = CommandSpec.forAnnotatedObject(build);
     }
 
-    /** Returns the command with the options of {@code build}. */
-    static CommandLine withOptionsOf(BuildCommand build, Console console) {
-        CommandLine command = new CommandLine(new ConfigCommand(console, build));
-        ConfigCommand config = command.getCommand();
-        for (OptionSpec option : Keys.of(config.buildSpec).options().values()) {
+    /** Returns the command; adding the options of a build takes time that only who calls it is to spend. */
+    CommandLine withBuildOptions() {
+        CommandLine command = new CommandLine(this);
+        for (OptionSpec option : buildOptions()) {
             command.getCommandSpec().addOption(OptionSpec.builder(option).build());
         }
         return command;
+    }
+
+    private Collection<OptionSpec> buildOptions() {
+        return Keys.of(CommandSpec.forAnnotatedObject(build)).options().values();
     }
 
     /** Takes what is to be printed. */
@@ -69,7 +71,7 @@ final class ConfigCommand implements Callable<Integer> {
         build.check();
         CommandSpec spec = Objects.requireNonNull(parsed).commandSpec();
         Configuration files = Objects.requireNonNull(configuration);
-        List<ConfiguredValue> values = Keys.of(buildSpec).options().values().stream()
+        List<ConfiguredValue> values = buildOptions().stream()
                 .map(option -> spec.findOption(option.longestName()))
                 .map(option -> ConfiguredValue.of(option, files, Objects.requireNonNull(parsed)))
                 .toList();

@@ -1,9 +1,12 @@
 package dev.codonq.cli;
 
 import dev.codonq.configuration.Configuration;
+import dev.codonq.configuration.ConfigurationException;
 import dev.codonq.configuration.ConfigurationFiles;
+import dev.codonq.configuration.Place;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -17,12 +20,14 @@ import picocli.CommandLine.RunLast;
  * thread-safe; used for one invocation.
  */
 final class ConfiguredExecution implements IExecutionStrategy {
+    private final Console console;
     private final ConfigurationFiles files;
     private final Supplier<CommandLine> build;
     private @Nullable Configuration configuration;
 
     /** @param build makes command lines of {@code codonq build} */
-    ConfiguredExecution(ConfigurationFiles files, Supplier<CommandLine> build) {
+    ConfiguredExecution(Console console, ConfigurationFiles files, Supplier<CommandLine> build) {
+        this.console = console;
         this.files = files;
         this.build = build;
     }
@@ -31,10 +36,15 @@ final class ConfiguredExecution implements IExecutionStrategy {
     public int execute(ParseResult parsed) {
         List<CommandLine> commands = parsed.asCommandLineList();
         ParseResult last = commands.get(commands.size() - 1).getParseResult();
-        boolean asksForHelp = commands.stream().anyMatch(command -> command.isUsageHelpRequested()
-                || command.isVersionHelpRequested());
+        boolean asksForHelp = commands.stream()
+                .anyMatch(command -> command.isUsageHelpRequested() || command.isVersionHelpRequested());
         if (!asksForHelp && last.commandSpec().options().size() > 1) {
-            configuration = Configuration.read(places(last), build);
+            try {
+                configuration = Configuration.read(places(last), build);
+            } catch (ConfigurationException e) {
+                console.error(String.valueOf(e.getMessage()));
+                return ExitStatus.USAGE;
+            }
             configuration.applyTo(last);
             if (last.commandSpec().userObject() instanceof ConfigCommand config) {
                 config.use(configuration, last);
@@ -50,8 +60,14 @@ final class ConfiguredExecution implements IExecutionStrategy {
                 : files;
     }
 
-    /** Returns {@code message} with the place in a file if it is about an option that has its value from there. */
-    String located(String message) {
-        return configuration == null ? message : configuration.located(message);
+    /** Says what is wrong with an option's value: where it stands, if that is in a file. */
+    int report(UsageException e, CommandLine command) {
+        String message = String.valueOf(e.getMessage());
+        Optional<Place> place = configuration == null ? Optional.empty() : configuration.placeOf(message);
+        if (place.isEmpty()) {
+            return UsageErrors.report(console, message, command);
+        }
+        console.error(place.get().error(message));
+        return ExitStatus.USAGE;
     }
 }

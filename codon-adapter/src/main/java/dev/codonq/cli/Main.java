@@ -4,7 +4,6 @@ import dev.codonq.action.Isolation;
 import dev.codonq.compile.BuildKind;
 import dev.codonq.compile.Numerics;
 import dev.codonq.compile.SourcePaths;
-import dev.codonq.configuration.ConfigurationException;
 import dev.codonq.configuration.ConfigurationFiles;
 import dev.codonq.diagnostics.DiagnosticPrinter;
 import dev.codonq.terminal.TerminalText;
@@ -15,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,8 +52,8 @@ public final class Main {
             Doctor doctor,
             ConfigurationFiles configuration) {
         ConfiguredExecution execution = new ConfiguredExecution(
-                configuration, () -> withConverters(new CommandLine(new BuildCommand(console, compilers))));
-        CommandLine commands = commands(console, compilers, doctor)
+                console, configuration, () -> withConverters(new CommandLine(new BuildCommand(console, compilers))));
+        CommandLine commands = commands(arguments, console, compilers, doctor)
                 .setExecutionStrategy(execution)
                 .setExecutionExceptionHandler((e, command, result) -> failed(e, console, command, execution));
         // Kept until picocli is done, which would answer a broken pipe with a stack trace.
@@ -64,9 +64,6 @@ public final class Main {
             int status = commands.execute(arguments);
             console.printText(help.toString());
             return status;
-        } catch (ConfigurationException e) {
-            console.error(String.valueOf(e.getMessage()));
-            return ExitStatus.USAGE;
         } catch (UsageException | MachineryException e) {
             return failed(e, console, commands, execution);
         } catch (BrokenPipeException e) {
@@ -77,7 +74,9 @@ public final class Main {
         }
     }
 
-    private static CommandLine commands(Console console, Compiler.Factory compilers, Doctor doctor) {
+    private static CommandLine commands(
+            String[] arguments, Console console, Compiler.Factory compilers, Doctor doctor) {
+        ConfigCommand config = new ConfigCommand(console, new BuildCommand(console, compilers));
         CommandLine root = withHelp(new CommandLine(new RootCommand()), "show this help");
         root.getCommandSpec()
                 .addOption(OptionSpec.builder("--version")
@@ -89,12 +88,17 @@ public final class Main {
                         "show this help; @FILE among the arguments reads further ones from FILE"))
                 .addSubcommand(cache(console))
                 .addSubcommand(withHelp(
-                        ConfigCommand.withOptionsOf(new BuildCommand(console, compilers), console), "show this help"))
+                        mayName(arguments, "config") ? config.withBuildOptions() : new CommandLine(config),
+                        "show this help"))
                 .addSubcommand(withHelp(new CommandLine(new DoctorCommand(console, doctor)), "show this help"))
                 .addSubcommand(new HelpCommand());
         return withConverters(root)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setParameterExceptionHandler(new UsageErrors(console));
+    }
+
+    private static boolean mayName(String[] arguments, String command) {
+        return Arrays.stream(arguments).anyMatch(argument -> argument.equals(command) || argument.startsWith("@"));
     }
 
     /** Says how {@code commands} read the values of options. */
@@ -145,13 +149,12 @@ public final class Main {
         return commandLine;
     }
 
-    private static int failed(
-            Exception e, Console console, CommandLine command, ConfiguredExecution execution) {
+    private static int failed(Exception e, Console console, CommandLine command, ConfiguredExecution execution) {
         if (e instanceof BrokenPipeException) {
             return ExitStatus.JOB_FAILED;
         }
-        if (e instanceof UsageException) {
-            return UsageErrors.report(console, execution.located(String.valueOf(e.getMessage())), command);
+        if (e instanceof UsageException usage) {
+            return execution.report(usage, command);
         }
         if (e instanceof MachineryException) {
             console.error("codonq: " + e.getMessage());

@@ -6,11 +6,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -106,16 +108,16 @@ public final class Configuration {
         return Optional.ofNullable(used.get(option.longestName()));
     }
 
-    /** Returns {@code message} with the place in a file if it is about an option whose value comes from there. */
-    public String located(String message) {
+    /** Returns where the value stands that {@code message} is about, if a file gave it. */
+    public Optional<Place> placeOf(String message) {
         Matcher subject = SUBJECT.matcher(message);
         if (!subject.lookingAt()) {
-            return message;
+            return Optional.empty();
         }
-        Setting setting = used.get(subject.group(1));
-        if (setting == null && subject.group(2) != null) {
-            setting = used.get(subject.group(2));
-        }
-        return setting == null ? message : setting.place().error(message);
+        return Stream.of(subject.group(1), Objects.requireNonNullElse(subject.group(2), ""))
+                .map(used::get)
+                .filter(Objects::nonNull)
+                .map(Setting::place)
+                .findFirst();
     }
 }

@@ -17,15 +17,17 @@ import tools.jackson.core.json.JsonFactory;
  */
 public record ConfiguredValues(List<ConfiguredValue> values, List<String> files) {
     private static final int WIDTH = 36;
+    private static final int SCREEN = 80;
 
     /** Returns them for people: a configuration file that says the same, with comments that say where it comes from. */
     public String text() {
         StringBuilder text = new StringBuilder();
         for (ConfiguredValue value : values) {
-            String assignment = value.value() == null
-                    ? "# " + value.key() + " ="
-                    : value.key() + " = " + toml(value.value());
-            text.append(String.format(Locale.ROOT, "%-" + WIDTH + "s # %s%n", assignment, origin(value)));
+            String assignment =
+                    value.value() == null ? "# " + value.key() + " =" : value.key() + " = " + toml(value.value());
+            String line = String.format(Locale.ROOT, "%-" + WIDTH + "s # %s", assignment, origin(value));
+            boolean isTooLong = value.layer() == Layer.DEFAULT && line.length() > SCREEN;
+            text.append(isTooLong ? line.substring(0, SCREEN - 1) + "…" : line).append('\n');
         }
         return text.toString();
     }
@@ -34,9 +36,8 @@ public record ConfiguredValues(List<ConfiguredValue> values, List<String> files)
         return switch (value.layer()) {
             case DEFAULT -> value.note().map(note -> "default: " + note).orElse("default");
             case COMMAND_LINE -> "command line";
-            case USER, PROJECT -> value.place()
-                    .map(place -> place.file() + ":" + place.line())
-                    .orElse("");
+            case USER, PROJECT ->
+                value.place().map(place -> place.file() + ":" + place.line()).orElse("");
         };
     }
 

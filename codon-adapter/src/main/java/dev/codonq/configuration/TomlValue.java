@@ -12,26 +12,27 @@ import picocli.CommandLine.Model.OptionSpec;
 /**
  * One value in a file, for an option that takes one or several. Immutable.
  *
+ * @param isPart whether it is one of several
  * @param prefix what comes before it, the {@code NAME=} of a table's entry
  */
-record TomlValue(Object value, String prefix, Place place) {
+record TomlValue(Object value, boolean isPart, String prefix, Place place) {
     /** Returns the values that {@code value} consists of where {@code option} takes several. */
     static List<TomlValue> all(Object value, Place place, String file, OptionSpec option) {
         if (!option.typeInfo().isMultiValue()) {
-            return List.of(new TomlValue(value, "", place));
+            return List.of(new TomlValue(value, false, "", place));
         }
         List<TomlValue> values = new ArrayList<>();
         if (value instanceof TomlArray array) {
             for (int i = 0; i < array.size(); i++) {
-                values.add(new TomlValue(array.get(i), "", place(file, array.inputPositionOf(i))));
+                values.add(new TomlValue(array.get(i), true, "", place(file, array.inputPositionOf(i))));
             }
         } else if (value instanceof TomlTable table && takesTable(option)) {
             for (Map.Entry<String, Object> entry : table.entrySet()) {
                 TomlPosition position = table.inputPositionOf(List.of(entry.getKey()));
-                values.add(new TomlValue(entry.getValue(), entry.getKey() + "=", place(file, position)));
+                values.add(new TomlValue(entry.getValue(), true, entry.getKey() + "=", place(file, position)));
             }
         } else {
-            values.add(new TomlValue(value, "", place));
+            values.add(new TomlValue(value, false, "", place));
         }
         return values;
     }
@@ -50,22 +51,22 @@ record TomlValue(Object value, String prefix, Place place) {
      * @throws IllegalArgumentException if {@code option} takes no such value; with what it takes
      */
     String textFor(OptionSpec option) {
-        boolean isPart = option.typeInfo().isMultiValue();
         boolean isFlag = option.typeInfo().isBoolean();
+        boolean isWhole = isPart == option.typeInfo().isMultiValue();
         boolean isNumber = isNumber(option.typeInfo().getType());
-        if (value instanceof String text && !isFlag && (!isNumber || isOwnForm(option))) {
+        if (isWhole && value instanceof String text && !isFlag && (!isNumber || isOwnForm(option))) {
             return prefix + text;
         }
-        if (value instanceof Long number && (isNumber || !prefix.isEmpty())) {
+        if (isWhole && value instanceof Long number && (isNumber || !prefix.isEmpty())) {
             return prefix + number;
         }
-        if (value instanceof Boolean flag && isFlag && !isPart) {
+        if (value instanceof Boolean flag && isFlag) {
             return flag.toString();
         }
         String takes = isFlag
                 ? "true or false"
                 : isNumber && !isOwnForm(option) ? "a whole number" : "a string such as \"" + example(option) + "\"";
-        String all = isPart && prefix.isEmpty() ? "an array of strings" : takes;
+        String all = option.typeInfo().isMultiValue() && prefix.isEmpty() ? "an array of strings" : takes;
         throw new IllegalArgumentException("takes " + all + ", not " + kind());
     }
 

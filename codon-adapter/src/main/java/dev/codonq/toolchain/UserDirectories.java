@@ -21,6 +21,9 @@ public final class UserDirectories {
     /** Returns codonq's part of the directory in which the user keeps settings. */
     public static Path configuration() {
         String settings = System.getenv().getOrDefault("XDG_CONFIG_HOME", "");
-        return (settings.isEmpty() ? home().resolve(".config") : Path.of(settings).toAbsolutePath()).resolve("codonq");
+        return (settings.isEmpty()
+                        ? home().resolve(".config")
+                        : Path.of(settings).toAbsolutePath())
+                .resolve("codonq");
     }
 }

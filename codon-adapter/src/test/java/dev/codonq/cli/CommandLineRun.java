@@ -1,5 +1,6 @@
 package dev.codonq.cli;
 
+import dev.codonq.configuration.ConfigurationFiles;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +21,16 @@ record CommandLineRun(int status, String out, String err) {
     }
 
     static CommandLineRun of(Compiler.Factory compilers, Doctor doctor, String input, Object... arguments) {
+        return of(compilers, doctor, ConfigurationFiles.NONE, input, arguments);
+    }
+
+    static CommandLineRun of(
+            Compiler.Factory compilers, Doctor doctor, ConfigurationFiles files, String input, Object... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), out, err);
         String[] texts = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
-        int status = Main.run(texts, console, compilers, doctor);
+        int status = Main.run(texts, console, compilers, doctor, files);
         return new CommandLineRun(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

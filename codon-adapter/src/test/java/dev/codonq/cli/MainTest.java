@@ -70,7 +70,7 @@ class MainTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                " | no command given; give build, cache, doctor or help",
+                " | no command given; give build, cache, config, doctor or help",
                 "biuld | unknown command 'biuld'",
                 "--nonsense | unknown option '--nonsense'",
                 "@/nonexistent | @/nonexistent: cannot read this file of arguments; a source of this name is written"

@@ -52,7 +52,9 @@ class CommandsIT {
     void nothing_asked_isWrongUsage() throws Exception {
         assertThat(shell.run())
                 .isEqualTo(new CommandLineProcess.Ended(
-                        2, "", "codonq: no command given; give build, cache, doctor or help\nsee codonq --help\n"));
+                        2,
+                        "",
+                        "codonq: no command given; give build, cache, config, doctor or help\nsee codonq --help\n"));
     }
 
     @Test
