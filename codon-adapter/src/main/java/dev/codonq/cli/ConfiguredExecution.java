@@ -48,6 +48,8 @@ final class ConfiguredExecution implements IExecutionStrategy {
             configuration.applyTo(last);
             if (last.commandSpec().userObject() instanceof ConfigCommand config) {
                 config.use(configuration, last);
+            } else if (last.commandSpec().userObject() instanceof DoctorCommand doctor) {
+                doctor.use(configuration.files());
             }
         }
         return new RunLast().execute(parsed);

@@ -6,6 +6,8 @@ import dev.codonq.compile.Numerics;
 import dev.codonq.compile.SourcePaths;
 import dev.codonq.configuration.ConfigurationFiles;
 import dev.codonq.diagnostics.DiagnosticPrinter;
+import dev.codonq.doctor.Doctor;
+import dev.codonq.doctor.MachineDoctor;
 import dev.codonq.terminal.TerminalText;
 import dev.codonq.toolchain.UserDirectories;
 import java.io.PrintWriter;
@@ -16,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -31,9 +32,7 @@ public final class Main {
 
     /** Runs the command that {@code arguments} name and exits with its status. */
     public static void main(String[] arguments) {
-        Doctor doctor = new MachineDoctor(
-                Objects.requireNonNullElse(System.getenv("PATH"), ""),
-                List.of(CodonFindings::toolchain, CodonFindings::sandbox));
+        Doctor doctor = new MachineDoctor();
         ConfigurationFiles files =
                 new ConfigurationFiles(Optional.of(UserDirectories.configuration()), Optional.of(Path.of("")));
         System.exit(run(arguments, Console.ofProcess(), new CodonCompilers(), doctor, files));

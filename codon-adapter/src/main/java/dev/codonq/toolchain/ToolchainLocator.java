@@ -56,8 +56,7 @@ public final class ToolchainLocator {
 
     /** As {@link #locate(Path)}, and says why it is that one. */
     public static Located locateWithReason(@Nullable Path explicit) {
-        return locateWithReason(
-                explicit, System.getenv(), UserDirectories.home(), isRoot() ? ROOT_TOOLCHAINS : null);
+        return locateWithReason(explicit, System.getenv(), UserDirectories.home(), isRoot() ? ROOT_TOOLCHAINS : null);
     }
 
     private static boolean isRoot() {
