@@ -32,7 +32,7 @@ final class CacheExamination {
             Finding finding = look(Volume.of(directory));
             return List.of(finding.with("path", directory).with("maxBytes", maxBytes));
         } catch (IOException e) {
-            return List.of(Finding.missing(NAME, directory + " cannot be read: " + e, OTHER_DIRECTORY)
+            return List.of(Finding.missing(NAME, directory + " cannot be read: " + Volume.reason(e), OTHER_DIRECTORY)
                     .with("path", directory));
         }
     }

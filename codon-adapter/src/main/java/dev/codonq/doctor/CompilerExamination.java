@@ -47,7 +47,9 @@ final class CompilerExamination {
             return List.of(broken(String.valueOf(e.getMessage())));
         } catch (IOException e) {
             return List.of(Finding.missing(
-                    "codon", "no program can be compiled on trial: " + e, "see the other things that are missing"));
+                    "codon",
+                    "no program can be compiled on trial: " + Volume.reason(e),
+                    "see the other things that are missing"));
         }
     }
 

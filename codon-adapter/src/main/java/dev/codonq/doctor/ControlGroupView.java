@@ -26,7 +26,10 @@ final class ControlGroupView {
         this.mounts = mounts;
         try {
             for (String line : Files.readAllLines(membership, StandardCharsets.UTF_8)) {
-                memberships.add(line.split(":", 3));
+                String[] fields = line.split(":", 3);
+                if (fields.length == 3 && fields[2].startsWith("/")) {
+                    memberships.add(fields);
+                }
             }
         } catch (IOException e) {
             memberships.clear();
@@ -83,7 +86,7 @@ final class ControlGroupView {
     private List<String> files(String controller, String name) {
         List<String> contents = new ArrayList<>();
         for (String[] fields : memberships) {
-            if (fields.length == 3 && List.of(fields[1].split(",", -1)).contains(controller)) {
+            if (List.of(fields[1].split(",", -1)).contains(controller)) {
                 Path top = controller.isEmpty() ? mounts : mounts.resolve(fields[1]);
                 Path group = top.resolve(fields[2].substring(1)).normalize();
                 // In a container the group is named as on the host, and lies at the top.

@@ -79,7 +79,7 @@ final class HostExamination {
                     .with("freeBytes", volume.freeBytes())
                     .with("noexec", !volume.allowsPrograms());
         } catch (IOException e) {
-            return Finding.missing(name, directory + ": " + e, cure);
+            return Finding.missing(name, directory + ": " + Volume.reason(e), cure);
         }
     }
 }

@@ -34,7 +34,7 @@ final class SandboxExamination {
         } catch (IOException e) {
             return List.of(Finding.missing(
                     "isolation",
-                    "there is no directory for runs: " + e,
+                    "there is no directory for runs: " + Volume.reason(e),
                     "make /var/tmp writable, and see that it has room"));
         }
     }
@@ -64,7 +64,7 @@ final class SandboxExamination {
                         "start codonq as root, or with delegated groups:"
                                 + " systemd-run --user --scope -p Delegate=yes codonq …");
         return finding.with("used", areUsed)
-                .with("detail", accounting)
+                .with("accounting", accounting)
                 .with("controllers", ControlGroupView.ofThisProcess().controllers());
     }
 

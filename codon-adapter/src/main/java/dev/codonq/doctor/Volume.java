@@ -50,6 +50,12 @@ record Volume(Path existing, long freeBytes, boolean allowsPrograms) {
         return Files.isDirectory(existing) && Files.isWritable(existing);
     }
 
+    /** Returns why a file operation failed; only the JDK's special exceptions leave that to their type. */
+    static String reason(IOException failure) {
+        String message = failure.getMessage();
+        return failure.getClass() == IOException.class && message != null ? message : failure.toString();
+    }
+
     /** Returns a number of bytes for people. */
     static String size(long bytes) {
         double size = bytes;

@@ -1,6 +1,8 @@
 package dev.codonq.cli;
 
 import dev.codonq.configuration.ConfigurationFiles;
+import dev.codonq.doctor.Doctor;
+import dev.codonq.doctor.Finding;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +11,7 @@ import java.util.List;
 
 /** What one invocation of the program in this process gave. */
 record CommandLineRun(int status, String out, String err) {
-    static final Doctor HEALTHY = () -> List.of(Doctor.Finding.good("codon", "0.18.0"));
+    static final Doctor HEALTHY = choices -> List.of(Finding.good("codon", "0.18.0"));
 
     /** Runs the program; {@code arguments} may be paths. */
     static CommandLineRun of(FakeCompiler compiler, Object... arguments) {
