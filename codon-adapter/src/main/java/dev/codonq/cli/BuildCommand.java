@@ -2,6 +2,7 @@ package dev.codonq.cli;
 
 import dev.codonq.action.Isolation;
 import dev.codonq.compile.SourcePaths;
+import dev.codonq.configuration.Contradictions;
 import dev.codonq.terminal.ColorChoice;
 import dev.codonq.terminal.SizeWatch;
 import java.io.IOException;
@@ -43,6 +44,9 @@ final class BuildCommand implements Callable<Integer> {
     private final Console console;
     private final Compiler.Factory compilers;
 
+    @Spec
+    private CommandSpec spec;
+
     @Parameters(paramLabel = "SOURCE", arity = "0..*", hidden = true)
     private List<String> sources = new ArrayList<>();
 
@@ -69,6 +73,7 @@ final class BuildCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions outputOptions = new OutputOptions();
 
+    @SuppressWarnings("NullAway.Init") // Picocli sets the specification.
     BuildCommand(Console console, Compiler.Factory compilers) {
         this.console = console;
         this.compilers = compilers;
@@ -76,13 +81,7 @@ final class BuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        compileOptions.check();
-        runOptions.check();
-        cacheOptions.check();
-        outputOptions.check();
-        if (compileOptions.paths() == SourcePaths.VIRTUAL && runOptions.isolation() == Isolation.DIRECTORY) {
-            throw new UsageException("--paths virtual: needs --isolation namespaces, not directory");
-        }
+        check();
         if (sources.isEmpty() && manifest == null) {
             throw new UsageException("nothing to build; name a SOURCE or give --manifest FILE");
         }
@@ -93,6 +92,21 @@ final class BuildCommand implements Callable<Integer> {
         }
         try (Manifest lines = Manifest.open(manifest, console.in())) {
             return build(() -> concat(found.iterator(), lines.iterator()));
+        }
+    }
+
+    /** @throws UsageException if an option's value is none that it takes, or options contradict each other */
+    void check() {
+        Optional<String> contradiction = Contradictions.first(spec);
+        if (contradiction.isPresent()) {
+            throw new UsageException(contradiction.get());
+        }
+        compileOptions.check();
+        runOptions.check();
+        cacheOptions.check();
+        outputOptions.check();
+        if (compileOptions.paths() == SourcePaths.VIRTUAL && runOptions.isolation() == Isolation.DIRECTORY) {
+            throw new UsageException("--paths virtual: needs --isolation namespaces, not directory");
         }
     }
 

@@ -30,22 +30,10 @@ final class CacheOptions {
     @Option(names = "--explain", description = "say for every compile what differs from the nearest one kept")
     private boolean explains;
 
-    /** @throws UsageException if options contradict each other */
+    /** @throws UsageException if a value is none that an option takes */
     void check() {
-        if (isOff) {
-            refuse("--cache-dir", directory != null);
-            refuse("--cache-size", maxBytes != null);
-            refuse("--read-only-cache", isReadOnly);
-            refuse("--explain", explains);
-        }
         if (directory != null && directory.toString().isEmpty()) {
             throw new UsageException("--cache-dir: the name is empty; give a directory");
-        }
-    }
-
-    private static void refuse(String option, boolean isGiven) {
-        if (isGiven) {
-            throw new UsageException(option + ", --no-cache: give one of them, not both");
         }
     }
 

@@ -18,12 +18,18 @@ final class CompileOptions {
     private boolean release;
 
     @Option(names = "--debug", description = "do not optimise (default)")
-    private boolean debug;
+    private boolean unusedDebug;
 
-    @Option(names = "-D", paramLabel = "NAME=VALUE", description = "define a compile-time integer")
+    @Option(
+            names = {"-D", "--define"},
+            paramLabel = "NAME=VALUE",
+            description = "define a compile-time integer")
     private List<String> defines = new ArrayList<>();
 
-    @Option(names = "-l", paramLabel = "LIB", description = "link the library LIB")
+    @Option(
+            names = {"-l", "--library"},
+            paramLabel = "LIB",
+            description = "link the library LIB")
     private List<String> libraries = new ArrayList<>();
 
     @Option(names = "--linker-flags", paramLabel = "FLAGS", description = "further arguments for the linker")
@@ -48,11 +54,8 @@ final class CompileOptions {
                     + " the same bytes in every checkout")
     private SourcePaths paths = SourcePaths.REAL;
 
-    /** @throws UsageException if options contradict each other */
+    /** @throws UsageException if a value is none that an option takes */
     void check() {
-        if (release && debug) {
-            throw new UsageException("--release, --debug: give one of them, not both");
-        }
         for (String define : defines) {
             if (define.indexOf('=') < 0) {
                 throw new UsageException("-D: '" + define + "' is not NAME=VALUE");

@@ -1,25 +1,50 @@
 package dev.codonq.cli;
 
-import dev.codonq.terminal.TerminalText;
-import java.io.StringWriter;
+import dev.codonq.cache.CacheSettings;
+import dev.codonq.doctor.Doctor;
+import dev.codonq.doctor.DoctorReport;
+import dev.codonq.terminal.ColorChoice;
+import dev.codonq.terminal.Terminal;
+import dev.codonq.toolchain.UserDirectories;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /** {@code codonq doctor}: says what this machine offers and what is missing, each with its cure. */
 @Command(
         name = "doctor",
         header = "Say what this machine offers and what is missing, each with its cure.",
-        customSynopsis = "codonq doctor [--json]",
-        footer = "%nExit status: 0 nothing is missing, 3 something is.")
+        customSynopsis = "codonq doctor [options]",
+        sortOptions = false,
+        footer = {
+            "%nA remark is on what makes builds slower or less exact. Nothing is changed; a small",
+            "program is compiled on trial.",
+            "%nExit status: 0 nothing is missing, 3 something is."
+        })
 final class DoctorCommand implements Callable<Integer> {
     private final Console console;
     private final Doctor doctor;
+    private List<String> configuration = List.of();
+
+    @Option(names = "--codon", paramLabel = "PATH", description = "the compiler (default: looked for)")
+    private @Nullable Path codon;
+
+    @Option(
+            names = "--cache-dir",
+            paramLabel = "DIR",
+            description = "where results are kept (default: codonq in $XDG_CACHE_HOME or ~/.cache)")
+    private @Nullable Path cache;
+
+    @Option(
+            names = "--cache-size",
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            description = "what was not used for longest is deleted above it (default: 5G)")
+    private @Nullable Long cacheMaxBytes;
 
     @Option(names = "--json", description = "print JSON")
     private boolean json;
@@ -29,51 +54,23 @@ final class DoctorCommand implements Callable<Integer> {
         this.doctor = doctor;
     }
 
+    /** Takes note of the configuration files that are in force. */
+    void use(List<String> files) {
+        configuration = files;
+    }
+
     @Override
     public Integer call() {
         Logging.configure(false);
-        List<Doctor.Finding> findings = doctor.examine();
-        if (json) {
-            console.print(json(findings));
-        } else {
-            for (Doctor.Finding finding : findings) {
-                console.print(String.format(
-                        Locale.ROOT,
-                        "%-7s %s: %s",
-                        finding.ok() ? "ok" : "MISSING",
-                        finding.name(),
-                        TerminalText.oneLine(finding.detail())));
-                if (finding.cure() != null) {
-                    console.print("        " + finding.cure());
-                }
-            }
-        }
-        return isHealthy(findings) ? ExitStatus.OK : ExitStatus.MACHINERY;
-    }
-
-    private static boolean isHealthy(List<Doctor.Finding> findings) {
-        return findings.stream().allMatch(Doctor.Finding::ok);
-    }
-
-    private static String json(List<Doctor.Finding> findings) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
-            json.writeStartObject();
-            json.writeStringProperty("schema", "codonq.doctor/1");
-            json.writeStringProperty("codonq", VersionProvider.version());
-            json.writeBooleanProperty("ok", isHealthy(findings));
-            json.writeArrayPropertyStart("findings");
-            for (Doctor.Finding finding : findings) {
-                json.writeStartObject();
-                json.writeStringProperty("name", finding.name());
-                json.writeBooleanProperty("ok", finding.ok());
-                json.writeStringProperty("detail", finding.detail());
-                json.writeStringProperty("cure", finding.cure());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        }
-        return text.toString();
+        DoctorReport report = new DoctorReport(doctor.examine(new Doctor.Choices(
+                codon,
+                Objects.requireNonNullElseGet(cache, UserDirectories::cache),
+                Objects.requireNonNullElse(cacheMaxBytes, CacheSettings.DEFAULT.maxBytes()),
+                configuration)));
+        console.printText(
+                json
+                        ? report.json(VersionProvider.version())
+                        : report.text(Terminal.ofStandardOutput(System.getenv()).palette(ColorChoice.AUTO)));
+        return report.isOk() ? ExitStatus.OK : ExitStatus.MACHINERY;
     }
 }

@@ -4,17 +4,22 @@ import dev.codonq.action.Isolation;
 import dev.codonq.compile.BuildKind;
 import dev.codonq.compile.Numerics;
 import dev.codonq.compile.SourcePaths;
+import dev.codonq.configuration.ConfigurationFiles;
 import dev.codonq.diagnostics.DiagnosticPrinter;
 import dev.codonq.terminal.ColorChoice;
+import dev.codonq.doctor.Doctor;
+import dev.codonq.doctor.MachineDoctor;
 import dev.codonq.terminal.TerminalText;
+import dev.codonq.toolchain.UserDirectories;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
@@ -28,15 +33,29 @@ public final class Main {
 
     /** Runs the command that {@code arguments} name and exits with its status. */
     public static void main(String[] arguments) {
-        Doctor doctor = new MachineDoctor(
-                Objects.requireNonNullElse(System.getenv("PATH"), ""),
-                List.of(CodonFindings::toolchain, CodonFindings::sandbox));
-        System.exit(run(arguments, Console.ofProcess(), new CodonCompilers(), doctor));
+        Doctor doctor = new MachineDoctor();
+        ConfigurationFiles files =
+                new ConfigurationFiles(Optional.of(UserDirectories.configuration()), Optional.of(Path.of("")));
+        System.exit(run(arguments, Console.ofProcess(), new CodonCompilers(), doctor, files));
+    }
+
+    /** Runs the command that {@code arguments} alone name, without configuration, and returns the exit status. */
+    static int run(String[] arguments, Console console, Compiler.Factory compilers, Doctor doctor) {
+        return run(arguments, console, compilers, doctor, ConfigurationFiles.NONE);
     }
 
     /** Runs the command that {@code arguments} name and returns the exit status. */
-    static int run(String[] arguments, Console console, Compiler.Factory compilers, Doctor doctor) {
-        CommandLine commands = commands(console, compilers, doctor);
+    static int run(
+            String[] arguments,
+            Console console,
+            Compiler.Factory compilers,
+            Doctor doctor,
+            ConfigurationFiles configuration) {
+        ConfiguredExecution execution = new ConfiguredExecution(
+                console, configuration, () -> withConverters(new CommandLine(new BuildCommand(console, compilers))));
+        CommandLine commands = commands(arguments, console, compilers, doctor)
+                .setExecutionStrategy(execution)
+                .setExecutionExceptionHandler((e, command, result) -> failed(e, console, command, execution));
         // Kept until picocli is done, which would answer a broken pipe with a stack trace.
         StringWriter help = new StringWriter();
         commands.setOut(new PrintWriter(help));
@@ -46,7 +65,7 @@ public final class Main {
             console.printText(help.toString());
             return status;
         } catch (UsageException | MachineryException e) {
-            return failed(e, console, commands);
+            return failed(e, console, commands, execution);
         } catch (BrokenPipeException e) {
             return ExitStatus.JOB_FAILED;
         } catch (Error e) {
@@ -55,20 +74,36 @@ public final class Main {
         }
     }
 
-    private static CommandLine commands(Console console, Compiler.Factory compilers, Doctor doctor) {
-        CommandLine root = withHelp(new RootCommand(), "show this help");
+    private static CommandLine commands(
+            String[] arguments, Console console, Compiler.Factory compilers, Doctor doctor) {
+        ConfigCommand config = new ConfigCommand(console, new BuildCommand(console, compilers));
+        CommandLine root = withHelp(new CommandLine(new RootCommand()), "show this help");
         root.getCommandSpec()
                 .addOption(OptionSpec.builder("--version")
                         .versionHelp(true)
                         .description("show the version")
                         .build());
-        return root.addSubcommand(withHelp(
-                        new BuildCommand(console, compilers),
+        root.addSubcommand(withHelp(
+                        new CommandLine(new BuildCommand(console, compilers)),
                         "show this help; @FILE among the arguments reads further ones from FILE"))
                 .addSubcommand(cache(console))
-                .addSubcommand(withHelp(new DoctorCommand(console, doctor), "show this help"))
-                .addSubcommand(new HelpCommand())
+                .addSubcommand(withHelp(
+                        mayName(arguments, "config") ? config.withBuildOptions() : new CommandLine(config),
+                        "show this help"))
+                .addSubcommand(withHelp(new CommandLine(new DoctorCommand(console, doctor)), "show this help"))
+                .addSubcommand(new HelpCommand());
+        return withConverters(root)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .setParameterExceptionHandler(new UsageErrors(console));
+    }
+
+    private static boolean mayName(String[] arguments, String command) {
+        return Arrays.stream(arguments).anyMatch(argument -> argument.equals(command) || argument.startsWith("@"));
+    }
+
+    /** Says how {@code commands} read the values of options. */
+    private static CommandLine withConverters(CommandLine commands) {
+        return commands
                 // What stands behind --linker-flags= and --codon-arg= looks like our own options.
                 .setAllowOptionsAsOptionParameters(true)
                 .registerConverter(Duration.class, new DurationConverter())
@@ -79,19 +114,17 @@ public final class Main {
                 .registerConverter(SourcePaths.class, new ChoiceConverter<>(SourcePaths.class))
                 .registerConverter(Isolation.class, new ChoiceConverter<>(Isolation.class))
                 .registerConverter(ColorChoice.class, new ChoiceConverter<>(ColorChoice.class))
-                .registerConverter(OutputOptions.Progress.class, new ChoiceConverter<>(OutputOptions.Progress.class))
-                .setParameterExceptionHandler(new UsageErrors(console))
-                .setExecutionExceptionHandler((e, command, result) -> failed(e, console, command));
+                .registerConverter(OutputOptions.Progress.class, new ChoiceConverter<>(OutputOptions.Progress.class));
     }
 
     private static CommandLine cache(Console console) {
-        CommandLine cache = withHelp(new CacheCommand(), "show this help");
+        CommandLine cache = withHelp(new CommandLine(new CacheCommand()), "show this help");
         for (CacheTask task : List.of(
                 new CacheTask.Stats(console),
                 new CacheTask.Collect(console),
                 new CacheTask.Verify(console),
                 new CacheTask.Clear(console))) {
-            cache.addSubcommand(withHelp(task, "show this help"));
+            cache.addSubcommand(withHelp(new CommandLine(task), "show this help"));
         }
         return cache;
     }
@@ -106,8 +139,7 @@ public final class Main {
         }
     }
 
-    private static CommandLine withHelp(Object command, String description) {
-        CommandLine commandLine = new CommandLine(command);
+    private static CommandLine withHelp(CommandLine commandLine, String description) {
         commandLine
                 .getCommandSpec()
                 .addOption(OptionSpec.builder("-h", "--help")
@@ -118,12 +150,12 @@ public final class Main {
         return commandLine;
     }
 
-    private static int failed(Exception e, Console console, CommandLine command) {
+    private static int failed(Exception e, Console console, CommandLine command, ConfiguredExecution execution) {
         if (e instanceof BrokenPipeException) {
             return ExitStatus.JOB_FAILED;
         }
-        if (e instanceof UsageException) {
-            return UsageErrors.report(console, String.valueOf(e.getMessage()), command);
+        if (e instanceof UsageException usage) {
+            return execution.report(usage, command);
         }
         if (e instanceof MachineryException) {
             console.error("codonq: " + e.getMessage());

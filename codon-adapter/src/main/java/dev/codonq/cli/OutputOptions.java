@@ -54,17 +54,18 @@ final class OutputOptions {
             description = "colours; auto: on a terminal, unless NO_COLOR is set (default: auto)")
     private ColorChoice color = ColorChoice.AUTO;
 
-    @Option(names = "-q", description = "show only failures")
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "show only failures")
     private boolean quiet;
 
-    @Option(names = "-v", description = "show also the compiler's output where it succeeded with warnings, and our log")
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "show also the compiler's output where it succeeded with warnings, and our log")
     private boolean verbose;
 
     /** @throws UsageException if options contradict each other */
     void check() {
-        if (quiet && verbose) {
-            throw new UsageException("-q, -v: give one of them, not both");
-        }
         if (out.toString().isEmpty()) {
             throw new UsageException("--out: the name is empty; give a directory");
         }

@@ -18,6 +18,6 @@ import picocli.CommandLine.Command;
 final class RootCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-        throw new UsageException("no command given; give build, cache, doctor or help");
+        throw new UsageException("no command given; give build, cache, config, doctor or help");
     }
 }

@@ -31,7 +31,7 @@ final class RunOptions {
     private Isolation isolation = Isolation.NAMESPACES;
 
     @Option(names = "--keep-going", description = "go on after a failure (default)")
-    private boolean keepGoing;
+    private boolean unusedKeepGoing;
 
     @Option(names = "--fail-fast", description = "cancel the rest after a failure")
     private boolean failFast;
@@ -42,15 +42,12 @@ final class RunOptions {
     @Mixin
     private LimitOptions limits = new LimitOptions();
 
-    /** @throws UsageException if a value is out of range or options contradict each other */
+    /** @throws UsageException if a value is out of range */
     void check() {
         if (jobs < 1 || jobs > MOST_JOBS) {
             throw new UsageException("--jobs: " + jobs + " is out of range; give 1 to " + MOST_JOBS);
         }
         limits.check();
-        if (keepGoing && failFast) {
-            throw new UsageException("--keep-going, --fail-fast: give one of them, not both");
-        }
     }
 
     /** @throws IllegalArgumentException if the request does not take a value */

@@ -20,7 +20,7 @@ import java.util.Optional;
 /** The making of an action out of a compile request. Thread-safe. */
 final class CompileAction {
     /** Which g++ and ld are found decides about the bytes of linked artifacts. */
-    private static final String SEARCH_PATH = "/usr/local/bin:/usr/bin:/bin";
+    private static final String SEARCH_PATH = Linker.SEARCH_PATH;
 
     /** Of all compiles. */
     private static final Map<String, String> ENVIRONMENT = Map.of(

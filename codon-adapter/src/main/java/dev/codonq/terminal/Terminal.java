@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What standard error is connected to, and what the environment says of it. Immutable.
+ * What a standard stream is connected to, and what the environment says of it. Immutable.
  *
  * @param isTerminal whether somebody may be looking: it is no file, pipe or null device
  * @param isDumb whether it can only print line after line: {@code TERM} is {@code dumb} or missing
@@ -17,7 +17,9 @@ public record Terminal(boolean isTerminal, boolean isDumb, boolean forbidsColour
     /** No terminal. */
     public static final Terminal NONE = new Terminal(false, true, false);
 
-    /** Where the kernel says what standard error is: a link with the name of what was opened. */
+    /** Where the kernel says what standard streams are: links with the name of what was opened. */
+    private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
+
     private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
     /**
@@ -28,7 +30,12 @@ public record Terminal(boolean isTerminal, boolean isDumb, boolean forbidsColour
 
     /** Returns what the process's standard error is, with {@code environment} in force. */
     public static Terminal ofStandardError(Map<String, String> environment) {
-        return of(opened(), environment);
+        return of(opened(STANDARD_ERROR), environment);
+    }
+
+    /** Returns what the process's standard output is, with {@code environment} in force. */
+    public static Terminal ofStandardOutput(Map<String, String> environment) {
+        return of(opened(STANDARD_OUTPUT), environment);
     }
 
     /** Returns what it is if {@code opened} is the name of what was opened. */
@@ -55,9 +62,9 @@ public record Terminal(boolean isTerminal, boolean isDumb, boolean forbidsColour
         return colours ? Palette.COLOURS : Palette.PLAIN;
     }
 
-    private static String opened() {
+    private static String opened(Path stream) {
         try {
-            return Files.readSymbolicLink(STANDARD_ERROR).toString();
+            return Files.readSymbolicLink(stream).toString();
         } catch (IOException | UnsupportedOperationException e) {
             // Closed, or there is no /proc.
             return "";

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * asked about, and a linker that is replaced later is not noticed.
  */
 public final class Linker {
+    /** The value of {@code PATH} in compiles, whatever it is elsewhere. */
+    public static final String SEARCH_PATH = "/usr/local/bin:/usr/bin:/bin";
+
     /** Their directories come before all others. */
     private static final List<String> TOOLCHAIN_LIBRARIES = List.of("lib", "lib/codon");
 

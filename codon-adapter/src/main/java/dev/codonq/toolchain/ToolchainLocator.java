@@ -38,13 +38,25 @@ public final class ToolchainLocator {
     }
 
     /**
+     * A compiler and why it is the one to use. Immutable.
+     *
+     * @param by what named it, or where it was found, for people
+     */
+    public record Located(Path codon, String by) {}
+
+    /**
      * Returns the absolute path of the compiler that this process is to use, by its own environment and user.
      *
      * @param explicit what the user named, which nothing else replaces
      * @throws ToolchainException if there is none; the message lists all places and says how to install one
      */
     public static Path locate(@Nullable Path explicit) {
-        return locate(explicit, System.getenv(), UserDirectories.home(), isRoot());
+        return locateWithReason(explicit).codon();
+    }
+
+    /** As {@link #locate(Path)}, and says why it is that one. */
+    public static Located locateWithReason(@Nullable Path explicit) {
+        return locateWithReason(explicit, System.getenv(), UserDirectories.home(), isRoot() ? ROOT_TOOLCHAINS : null);
     }
 
     private static boolean isRoot() {
@@ -70,13 +82,18 @@ public final class ToolchainLocator {
 
     static Path locate(
             @Nullable Path explicit, Map<String, String> environment, Path home, @Nullable Path rootToolchains) {
+        return locateWithReason(explicit, environment, home, rootToolchains).codon();
+    }
+
+    static Located locateWithReason(
+            @Nullable Path explicit, Map<String, String> environment, Path home, @Nullable Path rootToolchains) {
         ToolchainLocator locator = new ToolchainLocator(environment, home, rootToolchains);
         String named = environment.getOrDefault("CODONQ_CODON", "");
         if (explicit != null) {
-            return existing(explicit, "--codon");
+            return new Located(existing(explicit, "--codon"), "named by --codon");
         }
         if (!named.isEmpty()) {
-            return existing(Path.of(named), "CODONQ_CODON");
+            return new Located(existing(Path.of(named), "CODONQ_CODON"), "named by CODONQ_CODON");
         }
         try {
             return locator.search();
@@ -92,14 +109,15 @@ public final class ToolchainLocator {
         return named.toAbsolutePath();
     }
 
-    private Path search() throws IOException {
-        Optional<Path> found = onPath();
+    private Located search() throws IOException {
+        Optional<Located> found = onPath().map(codon -> new Located(codon, "found on PATH"));
         if (found.isEmpty()) {
-            found = installed(home.resolve(".codon/bin/codon"));
+            found = installed(home.resolve(".codon/bin/codon"))
+                    .map(codon -> new Located(codon, "found in the home directory"));
         }
         for (Path directory : toolchainDirectories()) {
             if (found.isEmpty()) {
-                found = newestIn(directory);
+                found = newestIn(directory).map(codon -> new Located(codon, "the newest in " + directory));
             }
         }
         return found.orElseThrow(

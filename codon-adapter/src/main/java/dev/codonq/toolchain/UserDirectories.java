@@ -17,4 +17,13 @@ public final class UserDirectories {
         String cache = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
         return (cache.isEmpty() ? home().resolve(".cache") : Path.of(cache).toAbsolutePath()).resolve("codonq");
     }
+
+    /** Returns codonq's part of the directory in which the user keeps settings. */
+    public static Path configuration() {
+        String settings = System.getenv().getOrDefault("XDG_CONFIG_HOME", "");
+        return (settings.isEmpty()
+                        ? home().resolve(".config")
+                        : Path.of(settings).toAbsolutePath())
+                .resolve("codonq");
+    }
 }

@@ -2,6 +2,8 @@ package dev.codonq.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codonq.doctor.Doctor;
+import dev.codonq.doctor.Finding;
 import dev.codonq.report.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +37,8 @@ class MainTest {
                 "help build",
                 "doctor -h",
                 "help doctor",
+                "config -h",
+                "help config",
                 "cache -h",
                 "cache verify -h",
                 "cache stats -h"
@@ -70,7 +75,7 @@ class MainTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                " | no command given; give build, cache, doctor or help",
+                " | no command given; give build, cache, config, doctor or help",
                 "biuld | unknown command 'biuld'",
                 "--nonsense | unknown option '--nonsense'",
                 "@/nonexistent | @/nonexistent: cannot read this file of arguments; a source of this name is written"
@@ -89,39 +94,35 @@ class MainTest {
 
     @Test
     void doctor_allWell_exitsWithZero() {
-        assertThat(run("doctor")).isEqualTo(new CommandLineRun(0, "ok      codon: 0.18.0\n", ""));
+        CommandLineRun run = run("doctor");
+        assertThat(run.status()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).isEqualTo("ok       codon           0.18.0\n\nNothing is missing.\n");
     }
 
     @Test
     void doctor_somethingMissing_namesItsCureAndExitsWithThree() {
-        Doctor doctor = () ->
-                List.of(Doctor.Finding.good("java", "17"), Doctor.Finding.missing("codon", "not found", "install it"));
+        Doctor doctor =
+                choices -> List.of(Finding.good("java", "17"), Finding.missing("codon", "not found", "install it"));
         Compiler.Factory none = new FakeCompiler().factory();
-        assertThat(CommandLineRun.of(none, doctor, "", "doctor"))
-                .isEqualTo(
-                        new CommandLineRun(3, "ok      java: 17\nMISSING codon: not found\n        install it\n", ""));
+        CommandLineRun text = CommandLineRun.of(none, doctor, "", "doctor");
+        assertThat(text.status()).isEqualTo(3);
+        assertThat(text.out()).contains("MISSING  codon           not found\n", "cure: install it\n");
         CommandLineRun json = CommandLineRun.of(none, doctor, "", "doctor", "--json");
         assertThat(json.status()).isEqualTo(3);
         assertThat(Json.parse(json.out()).at("ok")).isEqualTo(false);
-        assertThat(Json.parse(json.out()).at("findings", 1, "cure")).isEqualTo("install it");
-        assertThat(Json.parse(json.out()).at("findings", 0, "cure")).isNull();
     }
 
     @Test
-    void doctor_ofMachine_findsProgramsOnThePath(@TempDir Path folder) throws IOException {
-        Path linker = Files.writeString(folder.resolve("g++"), "");
-        Doctor doctor = new MachineDoctor(
-                ":/nonexistent:" + folder,
-                List.of(() -> List.of(Doctor.Finding.good("part", "there"), Doctor.Finding.good("part", "too"))));
-        assertThat(doctor.examine())
-                .filteredOn(finding -> !finding.ok())
-                .extracting(Doctor.Finding::detail)
-                .containsExactly("g++ is not on PATH");
-        assertThat(linker.toFile().setExecutable(true)).isTrue();
-        assertThat(doctor.examine())
-                .allMatch(Doctor.Finding::ok)
-                .contains(Doctor.Finding.good("linker", linker.toString()), Doctor.Finding.good("part", "there"))
-                .endsWith(Doctor.Finding.good("part", "too"));
+    void doctor_options_areWhatItLooksAt() {
+        List<Doctor.Choices> asked = new ArrayList<>();
+        Doctor doctor = choices -> {
+            asked.add(choices);
+            return List.of();
+        };
+        Compiler.Factory none = new FakeCompiler().factory();
+        CommandLineRun.of(none, doctor, "", "doctor", "--codon", "/c", "--cache-dir", "/k", "--cache-size", "1K");
+        assertThat(asked).containsExactly(new Doctor.Choices(Path.of("/c"), Path.of("/k"), 1024, List.of()));
     }
 
     @Test

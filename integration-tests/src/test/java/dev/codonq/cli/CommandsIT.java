@@ -52,27 +52,66 @@ class CommandsIT {
     void nothing_asked_isWrongUsage() throws Exception {
         assertThat(shell.run())
                 .isEqualTo(new CommandLineProcess.Ended(
-                        2, "", "codonq: no command given; give build, cache, doctor or help\nsee codonq --help\n"));
+                        2,
+                        "",
+                        "codonq: no command given; give build, cache, config, doctor or help\nsee codonq --help\n"));
     }
 
     @Test
-    void doctor_workingMachine_findsAllWell() throws Exception {
+    void doctor_workingMachine_findsNothingMissingInEightyColumns() throws Exception {
         CommandLineProcess.Ended ended = shell.run("doctor");
+        assertThat(ended.err()).isEmpty();
         assertThat(ended.out())
-                .contains("ok      codon: ", " at " + shell.codon())
-                .contains("ok      isolation: namespaces\n", "ok      isolation: directory\n");
-        assertThat(ended.out().lines()).allSatisfy(line -> assertThat(line).startsWith("ok      "));
+                .contains("ok       codon  ", shell.codon().toString())
+                .contains("ok       isolation       namespaces\n", "ok       isolation       directory\n")
+                .contains("\nNothing is missing")
+                .doesNotContain("MISSING", "\u001b");
+        assertThat(ended.out().lines())
+                .filteredOn(line -> !line.contains("/"))
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         assertThat(ended.status()).isZero();
     }
 
     @Test
-    void doctor_asJson_isOneObject() throws Exception {
-        CommandLineProcess.Ended ended = shell.run("doctor", "--json");
+    void doctor_asJson_isOneObjectAndLeavesNothing() throws Exception {
+        UserShell elsewhere = shell.in("doctor");
+        Path cache = elsewhere.directory().resolve("cache");
+        CommandLineProcess.Ended ended = elsewhere.run("doctor", "--json", "--cache-dir", cache.toString());
         assertThat(ended.status()).isZero();
         assertThat(Report.parse(ended.out()).values())
                 .containsEntry("/schema", "codonq.doctor/1")
                 .containsEntry("/ok", "true")
-                .containsEntry("/findings/0/name", "system");
+                .containsEntry("/findings/0/name", "system")
+                .containsEntry("/findings/0/grade", "ok")
+                .containsEntry("/findings/0/facts/os", "Linux");
+        assertThat(cache).doesNotExist();
+    }
+
+    @Test
+    void doctor_compilerThatIsNone_saysSo() throws Exception {
+        CommandLineProcess.Ended ended = shell.run("doctor", "--codon", "/nonexistent");
+        assertThat(ended.status()).isEqualTo(3);
+        assertThat(ended.out())
+                .contains("MISSING  codon           /nonexistent: no such file\n")
+                .contains("cure: correct --codon, or leave it out\n")
+                .contains("\n1 thing is missing");
+    }
+
+    @Test
+    void config_filesOfProjectAndUser_areFoundByTheProcess() throws Exception {
+        UserShell project = shell.in("configured");
+        project.file("codonq.toml", "jobs = 3\n");
+        CommandLineProcess.Ended ended = project.run("config", "--kind", "obj");
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.out().lines().map(line -> line.replaceAll(" +# ", " # ")))
+                .contains("jobs = 3 # codonq.toml:1", "kind = \"obj\" # command line", "timeout = \"5m\" # default");
+        project.file("codonq.toml", "job = 3\nkind = \"x\"\n");
+        assertThat(project.run("build", "a.py"))
+                .isEqualTo(new CommandLineProcess.Ended(
+                        2,
+                        "",
+                        "codonq.toml:1:1: error: unknown key 'job'; did you mean 'jobs'?\ncodonq.toml:2:1: error: kind:"
+                                + " 'x' is not one of exe, obj, llvm, bc, lib, pyext\n"));
     }
 
     @ParameterizedTest

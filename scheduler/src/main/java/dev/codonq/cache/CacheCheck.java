@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,33 @@ final class CacheCheck {
             }
         }
         return new VerifyReport(whole, sound.size(), problems);
+    }
+
+    /** Checks the results that were used last, with their blobs. */
+    static VerifyReport glance(CacheLayout layout, ActionStore actions, ContentStore content, int most)
+            throws IOException {
+        List<Listed> latest = new ArrayList<>(CacheInventory.files(layout.actions()));
+        latest.sort(Comparator.comparing(Listed::used).reversed());
+        List<String> problems = new ArrayList<>();
+        long whole = 0;
+        long blobs = 0;
+        for (Listed file : latest.subList(0, Math.min(most, latest.size()))) {
+            Optional<ActionEntry> entry = actions.read(file.path());
+            List<ActionEntry.Output> outputs =
+                    entry.map(found -> List.copyOf(found.outputs().values())).orElse(List.of());
+            long sound = outputs.stream()
+                    .filter(output -> content.read(output.digest()).isPresent())
+                    .count();
+            blobs += sound;
+            // What was collected since it was listed is not damaged.
+            if ((entry.isPresent() && sound == outputs.size()) || isGone(file)) {
+                whole++;
+            } else {
+                problems.add("result " + file.path().getFileName()
+                        + (entry.isEmpty() ? ": damaged" : ": points to a blob that is not there or damaged"));
+            }
+        }
+        return new VerifyReport(whole, blobs, problems);
     }
 
     private static boolean isSound(String name, Listed file, ContentStore content) {

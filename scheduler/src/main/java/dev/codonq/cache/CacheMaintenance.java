@@ -86,6 +86,14 @@ public final class CacheMaintenance {
     }
 
     /**
+     * Reads the results that were used last, at most {@code most}, with their files. What is damaged is moved aside, or
+     * stays where the cache is read-only.
+     */
+    public VerifyReport glance(int most) throws IOException {
+        return CacheCheck.glance(layout, actions, content, most);
+    }
+
+    /**
      * Deletes until the cache is within {@code limits}; on the calling thread.
      *
      * @throws IOException if it is read-only, cannot be read or written, or another process collects for long
