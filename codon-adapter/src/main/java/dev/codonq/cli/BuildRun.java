@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One batch from the start of the compiler to the reports. Not thread-safe; used once. */
-final class BuildRun implements Batch.Handler {
+final class BuildRun {
     private final RunOptions options;
     private final Compiler.Settings settings;
     private final Interruption interruption;
@@ -54,7 +54,12 @@ final class BuildRun implements Batch.Handler {
                         options.isolation(),
                         options.jobs(),
                         startedAt));
-                new Batch(compiler, Batch.window(options.jobs()), options.failFast(), interruption::isRequested, this)
+                new Batch(
+                                compiler,
+                                Batch.window(options.jobs()),
+                                options.failFast(),
+                                interruption::isRequested,
+                                (job, result) -> finished(compiler, job, result))
                         .run(jobs.iterator());
                 complete = true;
             } catch (InterruptedException e) {
@@ -72,8 +77,11 @@ final class BuildRun implements Batch.Handler {
         }
     }
 
-    @Override
-    public boolean finished(PlannedJob job, CompileResult result) {
+    private boolean finished(Compiler compiler, PlannedJob job, CompileResult result) {
+        // Not asked before: a batch of which all is in the cache needs no isolation.
+        if (result.outcome() == Outcome.ERRORED && !interruption.isRequested()) {
+            compiler.requireIsolation();
+        }
         FinishedJob finished = result.isSuccess() ? deliver(job, result) : finished(job, result, List.of());
         tally.add(finished.result());
         log.finished(finished);

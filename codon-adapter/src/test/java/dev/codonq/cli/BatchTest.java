@@ -90,6 +90,9 @@ class BatchTest {
             }
 
             @Override
+            public void requireIsolation() {}
+
+            @Override
             public void close() {}
 
             @Override

@@ -29,6 +29,7 @@ final class FakeCompiler implements Compiler {
     volatile boolean closed;
     volatile boolean closedNow;
     volatile Compiler.@Nullable Settings settings;
+    volatile @Nullable String missingIsolation;
 
     Compiler.Factory factory() {
         return startedWith -> {
@@ -104,6 +105,13 @@ final class FakeCompiler implements Compiler {
     @Override
     public Optional<ToolchainDescription> toolchain() {
         return Optional.of(new ToolchainDescription("0.18.0", Path.of("/opt/codon"), "abc"));
+    }
+
+    @Override
+    public void requireIsolation() {
+        if (missingIsolation != null) {
+            throw new MachineryException(String.valueOf(missingIsolation));
+        }
     }
 
     @Override
