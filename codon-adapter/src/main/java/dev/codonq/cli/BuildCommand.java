@@ -2,6 +2,7 @@ package dev.codonq.cli;
 
 import dev.codonq.action.Isolation;
 import dev.codonq.compile.SourcePaths;
+import dev.codonq.manual.CommonOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "A SOURCE is a file, a directory (every .py and .codon file below it that is",
-            "not __init__ and not hidden), or a quoted glob such as 'src/**/*.py'."
+            "not __init__ and not hidden), or a quoted glob such as 'src/**/*.py'. @FILE",
+            "among the arguments reads further ones from FILE."
         },
         customSynopsis = {"codonq build [options] SOURCE...", "       codonq build [options] --manifest FILE"},
         sortOptions = false,
@@ -34,6 +36,18 @@ import picocli.CommandLine.Parameters;
             "%nExit status: 0 all succeeded, 1 a job failed, 2 wrong usage, 3 the machinery",
             "failed (codonq doctor says what is missing)."
         })
+@CommonOptions({
+    "--kind",
+    "--release",
+    "-o",
+    "-j",
+    "--timeout",
+    "--fail-fast",
+    "--no-cache",
+    "--report",
+    "-q",
+    "-v"
+})
 final class BuildCommand implements Callable<Integer> {
     private final Console console;
     private final Compiler.Factory compilers;

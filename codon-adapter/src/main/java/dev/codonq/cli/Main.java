@@ -1,9 +1,5 @@
 package dev.codonq.cli;
 
-import dev.codonq.action.Isolation;
-import dev.codonq.compile.BuildKind;
-import dev.codonq.compile.Numerics;
-import dev.codonq.compile.SourcePaths;
 import dev.codonq.diagnostics.DiagnosticPrinter;
 import dev.codonq.terminal.TerminalText;
 import java.io.PrintWriter;
@@ -11,15 +7,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.UsageMessageSpec;
-import picocli.CommandLine.TypeConversionException;
 
 /** The program {@code codonq}. */
 public final class Main {
@@ -35,7 +25,13 @@ public final class Main {
 
     /** Runs the command that {@code arguments} name and returns the exit status. */
     static int run(String[] arguments, Console console, Compiler.Factory compilers, Doctor doctor) {
-        CommandLine commands = commands(console, compilers, doctor);
+        if (arguments.length == 1 && arguments[0].equals("--version")) {
+            // Without picocli, which takes longer to load than this takes.
+            return version(console);
+        }
+        CommandLine commands = new CommandTree(console, compilers, doctor).of(arguments);
+        commands.setParameterExceptionHandler(new UsageErrors(console))
+                .setExecutionExceptionHandler((e, command, result) -> failed(e, console, command));
         // Kept until picocli is done, which would answer a broken pipe with a stack trace.
         StringWriter help = new StringWriter();
         commands.setOut(new PrintWriter(help));
@@ -54,66 +50,16 @@ public final class Main {
         }
     }
 
-    private static CommandLine commands(Console console, Compiler.Factory compilers, Doctor doctor) {
-        CommandLine root = withHelp(new RootCommand(), "show this help");
-        root.getCommandSpec()
-                .addOption(OptionSpec.builder("--version")
-                        .versionHelp(true)
-                        .description("show the version")
-                        .build());
-        return root.addSubcommand(withHelp(
-                        new BuildCommand(console, compilers),
-                        "show this help; @FILE among the arguments reads further ones from FILE"))
-                .addSubcommand(cache(console))
-                .addSubcommand(withHelp(new DoctorCommand(console, doctor), "show this help"))
-                .addSubcommand(new HelpCommand())
-                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-                // What stands behind --linker-flags= and --codon-arg= looks like our own options.
-                .setAllowOptionsAsOptionParameters(true)
-                .registerConverter(Duration.class, new DurationConverter())
-                .registerConverter(int.class, Main::integer)
-                .registerConverter(ReportTarget.class, new ReportTarget.Converter())
-                .registerConverter(BuildKind.class, new ChoiceConverter<>(BuildKind.class))
-                .registerConverter(Numerics.class, new ChoiceConverter<>(Numerics.class))
-                .registerConverter(SourcePaths.class, new ChoiceConverter<>(SourcePaths.class))
-                .registerConverter(Isolation.class, new ChoiceConverter<>(Isolation.class))
-                .registerConverter(OutputOptions.Progress.class, new ChoiceConverter<>(OutputOptions.Progress.class))
-                .setParameterExceptionHandler(new UsageErrors(console))
-                .setExecutionExceptionHandler((e, command, result) -> failed(e, console, command));
-    }
-
-    private static CommandLine cache(Console console) {
-        CommandLine cache = withHelp(new CacheCommand(), "show this help");
-        for (CacheTask task : List.of(
-                new CacheTask.Stats(console),
-                new CacheTask.Collect(console),
-                new CacheTask.Verify(console),
-                new CacheTask.Clear(console))) {
-            cache.addSubcommand(withHelp(task, "show this help"));
-        }
-        return cache;
-    }
-
-    private static int integer(String text) {
+    private static int version(Console console) {
         try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            boolean isNumber = text.matches("-?[0-9]+");
-            throw new TypeConversionException(
-                    "'" + text + "' is " + (isNumber ? "out of range" : "not a whole number") + "; give e.g. 8");
+            console.print("codonq " + VersionProvider.version());
+            return ExitStatus.OK;
+        } catch (MachineryException e) {
+            console.error("codonq: " + e.getMessage());
+            return ExitStatus.MACHINERY;
+        } catch (BrokenPipeException e) {
+            return ExitStatus.JOB_FAILED;
         }
-    }
-
-    private static CommandLine withHelp(Object command, String description) {
-        CommandLine commandLine = new CommandLine(command);
-        commandLine
-                .getCommandSpec()
-                .addOption(OptionSpec.builder("-h", "--help")
-                        .usageHelp(true)
-                        .description(description)
-                        .build());
-        commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new OptionGroups());
-        return commandLine;
     }
 
     private static int failed(Exception e, Console console, CommandLine command) {
