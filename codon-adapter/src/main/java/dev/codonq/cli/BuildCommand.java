@@ -36,18 +36,7 @@ import picocli.CommandLine.Parameters;
             "%nExit status: 0 all succeeded, 1 a job failed, 2 wrong usage, 3 the machinery",
             "failed (codonq doctor says what is missing)."
         })
-@CommonOptions({
-    "--kind",
-    "--release",
-    "-o",
-    "-j",
-    "--timeout",
-    "--fail-fast",
-    "--no-cache",
-    "--report",
-    "-q",
-    "-v"
-})
+@CommonOptions({"--kind", "--release", "-o", "-j", "--timeout", "--fail-fast", "--no-cache", "--report", "-q", "-v"})
 final class BuildCommand implements Callable<Integer> {
     private final Console console;
     private final Compiler.Factory compilers;

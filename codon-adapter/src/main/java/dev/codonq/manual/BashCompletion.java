@@ -58,7 +58,8 @@ public final class BashCompletion {
     public static String of(CommandLine root) {
         BashCompletion script = new BashCompletion(root.getCommandSpec());
         script.add(root.getCommandSpec());
-        return "# Completion of %s in bash. To use it: source <(%1$s completion bash)%n".formatted(root.getCommandName())
+        return "# Completion of %s in bash. To use it: source <(%1$s completion bash)%n"
+                        .formatted(root.getCommandName())
                 + FUNCTIONS.formatted(root.getCommandName(), script.commands, script.values, script.arguments);
     }
 

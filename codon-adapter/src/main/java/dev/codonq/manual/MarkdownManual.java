@@ -24,7 +24,9 @@ public final class MarkdownManual {
         text.append("\n## ").append(page.name()).append("\n\n```\n");
         page.synopsis().forEach(line -> text.append(line).append('\n'));
         text.append("```\n\n").append(escaped(page.purpose())).append('\n');
-        page.description().forEach(paragraph -> text.append('\n').append(escaped(paragraph)).append('\n'));
+        page.description()
+                .forEach(paragraph ->
+                        text.append('\n').append(escaped(paragraph)).append('\n'));
         if (!page.commands().isEmpty()) {
             table("command", "purpose");
             page.commands().forEach(this::row);

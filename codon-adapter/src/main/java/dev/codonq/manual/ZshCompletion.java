@@ -54,9 +54,10 @@ public final class ZshCompletion {
             text.append("    _arguments -s").append(arguments).append("\n}\n");
             return;
         }
-        text.append("    local line state\n    _arguments -C").append(arguments).append("\n    case $state:$line[1] in\n");
-        below.forEach(child ->
-                text.append("        below:%s) %s ;;%n".formatted(child.name(), function(child))));
+        text.append("    local line state\n    _arguments -C")
+                .append(arguments)
+                .append("\n    case $state:$line[1] in\n");
+        below.forEach(child -> text.append("        below:%s) %s ;;%n".formatted(child.name(), function(child))));
         text.append("    esac\n}\n");
         below.forEach(this::add);
     }
@@ -67,13 +68,15 @@ public final class ZshCompletion {
 
     private static String commands(List<CommandSpec> commands) {
         return commands.stream()
-                .map(command -> command.name() + "\\:" + doubleQuoted(Page.of(command).purpose()))
+                .map(command ->
+                        command.name() + "\\:" + doubleQuoted(Page.of(command).purpose()))
                 .collect(Collectors.joining(" ", "'1:command:((", "))'"));
     }
 
     private static Stream<String> positional(CommandSpec command) {
-        return command.positionalParameters().stream().limit(1).map(argument -> "'%s%s'"
-                .formatted(argument.isMultiValue() ? "*" : "1", value(command, argument)));
+        return command.positionalParameters().stream()
+                .limit(1)
+                .map(argument -> "'%s%s'".formatted(argument.isMultiValue() ? "*" : "1", value(command, argument)));
     }
 
     private static Stream<String> option(CommandSpec command, OptionSpec option) {
@@ -88,13 +91,12 @@ public final class ZshCompletion {
 
     private static String value(CommandSpec command, ArgSpec argument) {
         Values offered = Values.of(command, argument);
-        String action =
-                switch (offered.kind()) {
-                    case UNKNOWN -> "";
-                    case FILES -> "_files";
-                    case DIRECTORIES -> "_files -/";
-                    case CHOICES -> choices(offered.choices());
-                };
+        String action = switch (offered.kind()) {
+            case UNKNOWN -> "";
+            case FILES -> "_files";
+            case DIRECTORIES -> "_files -/";
+            case CHOICES -> choices(offered.choices());
+        };
         return ":" + bracketed(argument.paramLabel()) + ":" + action;
     }
 
