@@ -86,7 +86,7 @@ final class CommandTree {
         help.getCommandSpec()
                 .usageMessage()
                 .header("Show the help of a command, or of the program.")
-                .description()
+                .description(new String[0])
                 .customSynopsis("codonq help [COMMAND]");
         return help;
     }
