@@ -119,7 +119,7 @@ ensure_jar() {
     mkdir -p "${jar%/*}" 2>/dev/null || true
     [[ -w ${jar%/*} ]] || fail "$jar must be built, but its folder is not writable"
     build_jar || fail "building $jar failed"
-    make_archive
+    make_archive || true
 }
 
 # What a JVM is told that lives shortly: to use the quick compiler, and the collector with the least to set up, and to
