@@ -5,6 +5,7 @@ import dev.codonq.compile.SourcePaths;
 import dev.codonq.configuration.Contradictions;
 import dev.codonq.terminal.ColorChoice;
 import dev.codonq.terminal.SizeWatch;
+import dev.codonq.manual.CommonOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "A SOURCE is a file, a directory (every .py and .codon file below it that is",
-            "not __init__ and not hidden), or a quoted glob such as 'src/**/*.py'."
+            "not __init__ and not hidden), or a quoted glob such as 'src/**/*.py'. @FILE",
+            "among the arguments reads further ones from FILE."
         },
         customSynopsis = {"codonq build [options] SOURCE...", "       codonq build [options] --manifest FILE"},
         sortOptions = false,
@@ -40,6 +42,7 @@ import picocli.CommandLine.Spec;
             "%nExit status: 0 all succeeded, 1 a job failed, 2 wrong usage, 3 the machinery",
             "failed (codonq doctor says what is missing)."
         })
+@CommonOptions({"--kind", "--release", "-o", "-j", "--timeout", "--fail-fast", "--no-cache", "--report", "-q", "-v"})
 final class BuildCommand implements Callable<Integer> {
     private final Console console;
     private final Compiler.Factory compilers;

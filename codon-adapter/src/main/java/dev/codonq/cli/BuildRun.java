@@ -27,6 +27,7 @@ final class BuildRun implements Batch.Handler {
     private final Live live;
     private Optional<LiveProgress> view = Optional.empty();
     private final Tally tally = new Tally();
+    private Runnable requireIsolation = () -> {};
     private final long startNanos = System.nanoTime();
 
     /** Opens the live view of a batch, if there is to be one. */
@@ -92,6 +93,7 @@ final class BuildRun implements Batch.Handler {
 
     private void runBatch(Compiler compiler, Iterable<PlannedJob> jobs) throws InterruptedException {
         view = live.open(compiler);
+        requireIsolation = compiler::requireIsolation;
         try {
             new Batch(compiler, Batch.window(options.jobs()), options.failFast(), interruption::isRequested, this)
                     .run(jobs.iterator());
@@ -103,6 +105,10 @@ final class BuildRun implements Batch.Handler {
 
     @Override
     public boolean finished(PlannedJob job, CompileResult result) {
+        // Not asked before: a batch of which all is in the cache needs no isolation.
+        if (result.outcome() == Outcome.ERRORED && !interruption.isRequested()) {
+            requireIsolation.run();
+        }
         FinishedJob finished = result.isSuccess() ? deliver(job, result) : finished(job, result, List.of());
         tally.add(finished.result());
         summary.add(job, finished.result());
