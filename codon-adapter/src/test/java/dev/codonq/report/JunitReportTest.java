@@ -87,8 +87,11 @@ class JunitReportTest {
         assertThat(failure.getAttribute("message")).isEqualTo("name 'x' is not defined");
         assertThat(failure.getAttribute("type")).isEqualTo("compileError");
         assertThat(failure.getTextContent())
-                .isEqualTo("dir.d/missing.py:3:15: error: name 'x' is not defined\n"
-                        + "  dir.d/missing.py:9:1: note: called here\n");
+                .isEqualTo(
+                        """
+                        dir.d/missing.py:3:15: error: name 'x' is not defined
+                          dir.d/missing.py:9:1: note: called here
+                        """);
         assertThat(first(document, "system-out").getTextContent())
                 .matches("(?s)\\[[0-9]+ characters before this are left out]\n.*xxxend")
                 .hasSizeLessThan(17_000);
