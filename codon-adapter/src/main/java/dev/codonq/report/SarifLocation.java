@@ -24,6 +24,11 @@ record SarifLocation(String uri, String message, @Nullable Integer line, @Nullab
         return excerpt == null ? "" : excerpt.text();
     }
 
+    /** Returns whether the file is one of the project. */
+    boolean isInProject() {
+        return !SarifPlaces.isAbsolute(uri);
+    }
+
     /** Returns this with {@code more} said of it. */
     SarifLocation withMessage(String more) {
         return new SarifLocation(uri, more, line, excerpt);
@@ -44,6 +49,12 @@ record SarifLocation(String uri, String message, @Nullable Integer line, @Nullab
                 snippet(json, excerpt.marked());
             }
             json.endObject();
+            if (excerpt != null) {
+                json.startObject("contextRegion");
+                json.number("startLine", line);
+                snippet(json, excerpt.text());
+                json.endObject();
+            }
         }
         json.endObject();
     }

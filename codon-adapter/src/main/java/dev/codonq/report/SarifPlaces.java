@@ -71,9 +71,14 @@ final class SarifPlaces {
 
     private static void writeUri(JsonOutput json, String uri) {
         json.text("uri", uri);
-        if (!uri.startsWith("file:")) {
+        if (!isAbsolute(uri)) {
             json.text("uriBaseId", BASE);
         }
+    }
+
+    /** Returns whether {@code uri} is that of a file outside of the root. */
+    static boolean isAbsolute(String uri) {
+        return uri.startsWith("file:");
     }
 
     /** Writes what relative URIs are relative to. */

@@ -7,6 +7,7 @@ import dev.codonq.diagnostics.SourceExcerpts;
 import dev.codonq.diagnostics.SourceFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The results of a SARIF log: what the compiler said, each thing once, however many jobs read the file it is about. Not
@@ -56,6 +57,17 @@ final class SarifResults {
         List<SarifLocation> notes = new ArrayList<>();
         addNotes(diagnostic.notes(), job, message, notes);
         add(rule, location.withMessage(message.toString()), notes);
+    }
+
+    /**
+     * Returns where people are to look: the innermost place in a file of the project, since that is what they can change
+     * and all that code scanning shows.
+     */
+    private static SarifLocation toLookAt(SarifLocation location, List<SarifLocation> notes) {
+        return concat(location, notes).stream()
+                .filter(SarifLocation::isInProject)
+                .findFirst()
+                .orElse(location);
     }
 
     /** Adds all notes below to {@code located}, or where they have no place to {@code message}. */
@@ -110,11 +122,13 @@ final class SarifResults {
         SarifText.write(json, "message", location.message());
         json.startArray("locations");
         json.startObject();
-        location.writePlace(json, places);
+        SarifLocation shown = toLookAt(location, notes);
+        shown.writePlace(json, places);
         json.endObject();
         json.endArray();
-        if (!notes.isEmpty()) {
-            relatedLocations(notes);
+        List<SarifLocation> related = shown.equals(location) ? notes : concat(location, notes);
+        if (!related.isEmpty()) {
+            relatedLocations(related);
         }
         if (!notes.isEmpty() && notes.stream().allMatch(note -> note.message().startsWith(CHAIN))) {
             codeFlow(location, notes);
@@ -123,6 +137,10 @@ final class SarifResults {
         json.text("primaryLocationLineHash", fingerprints.of(rule, location));
         json.endObject();
         json.endObject();
+    }
+
+    private static List<SarifLocation> concat(SarifLocation first, List<SarifLocation> others) {
+        return Stream.concat(Stream.of(first), others.stream()).toList();
     }
 
     private void relatedLocations(List<SarifLocation> notes) {

@@ -119,11 +119,11 @@ class SarifReportTest {
         assertThat(place(json, 0, "region", "startColumn")).isEqualTo(7L);
         assertThat(place(json, 0, "region", "endColumn")).isEqualTo(12L);
         assertThat(place(json, 0, "region", "snippet", "text")).isEqualTo("wrong");
+        assertThat(place(json, 0, "contextRegion", "snippet", "text")).isEqualTo("ß😀 = wrong + 1");
         assertThat(json.at("runs", 0, "artifacts", 0, "location", "uri")).isEqualTo("a%20b/%C3%BC%3A1.py");
         assertThat(json.at("runs", 0, "invocations", 0, "exitCode")).isEqualTo(1L);
-        Object rule = result(json, 0, "ruleIndex");
-        assertThat(json.at("runs", 0, "tool", "driver", "rules", ((Long) rule).intValue(), "id"))
-                .isEqualTo("compileError");
+        int rule = Integer.parseInt(String.valueOf(result(json, 0, "ruleIndex")));
+        assertThat(json.at("runs", 0, "tool", "driver", "rules", rule, "id")).isEqualTo("compileError");
     }
 
     @Test
@@ -151,7 +151,7 @@ class SarifReportTest {
         Path file = source("a.py", "x\n");
         addFailed(file, error(file, 99, 3, 4));
         Json json = run();
-        assertThat(place(json, 0, "region").toString()).isEqualTo("{startLine=99}");
+        assertThat(place(json, 0, "region")).hasToString("{startLine=99}");
     }
 
     @Test
@@ -162,7 +162,7 @@ class SarifReportTest {
         addFailed(file, new Diagnostic(Severity.ERROR, "m.py", 3, 1, 2, "wrong", null, List.of(note)));
         Json json = run();
         assertThat(result(json, 0, "message", "text")).isEqualTo("m.py:3: wrong\nm.py is one of: x/m.py, y/m.py");
-        assertThat(place(json, 0).toString()).isEqualTo("{artifactLocation={uri=a.py, uriBaseId=%SRCROOT%, index=0}}");
+        assertThat(place(json, 0)).hasToString("{artifactLocation={uri=a.py, uriBaseId=%SRCROOT%, index=0}}");
     }
 
     @Test
@@ -186,13 +186,29 @@ class SarifReportTest {
     }
 
     @Test
+    void add_errorInALibrary_isShownWhereTheProjectUsesIt() throws IOException {
+        Path library = Files.writeString(folder.toRealPath().resolve("lib.codon"), "wrong\n");
+        Path file = source("a.py", "sorted\n");
+        Diagnostic inside = diagnostic(Severity.NOTE, library, 1, 1, 2, "during the realization of sort()");
+        Diagnostic use = diagnostic(Severity.NOTE, file, 1, 1, 7, "during the realization of sorted()");
+        addFailed(file, error(library, 1, 1, 6, inside, use));
+        Json json = run();
+        assertThat(result(json, 0, "message", "text")).isEqualTo("wrong");
+        assertThat(place(json, 0, "artifactLocation", "uri")).isEqualTo("a.py");
+        assertThat(result(json, 0, "relatedLocations", 0, "message", "text")).isEqualTo("wrong");
+        assertThat(result(json, 0, "relatedLocations", 0, "physicalLocation", "artifactLocation", "uri"))
+                .asString()
+                .endsWith("/lib.codon");
+    }
+
+    @Test
     void add_sameErrorFromManyJobs_isOneResult() throws IOException {
         Path module = source("m.py", "x\nx\n");
         addFailed(source("a.py", ""), error(module, 1, 1, 2));
         addFailed(source("b.py", ""), error(module, 1, 1, 2), error(module, 2, 1, 2));
         Json json = run();
         assertThat(json.size("runs", 0, "results")).isEqualTo(2);
-        String first = (String) result(json, 0, "partialFingerprints", "primaryLocationLineHash");
+        String first = String.valueOf(result(json, 0, "partialFingerprints", "primaryLocationLineHash"));
         assertThat(first).matches("[0-9a-f]{16}:1");
         assertThat(result(json, 1, "partialFingerprints", "primaryLocationLineHash"))
                 .isEqualTo(first.replace(":1", ":2"));
@@ -241,7 +257,7 @@ class SarifReportTest {
         CompileRequest request =
                 CompileRequest.builder(source("a.py", "")).build();
         batch.add(SampleResults.ended(request, Outcome.CANCELLED, Cause.CANCELLED));
-        assertThat(run().at("runs", 0, "invocations", 0).toString()).doesNotContain("exitCode");
+        assertThat(String.valueOf(run().at("runs", 0, "invocations", 0))).doesNotContain("exitCode");
     }
 
     @Test
