@@ -53,7 +53,9 @@ final class JsonReport implements Report {
         json.startObject();
         json.text("source", finished.source());
         json.text("kind", result.request().kind().label());
-        json.text("actionKey", result.actionKey() == null ? null : result.actionKey().toString());
+        json.text(
+                "actionKey",
+                result.actionKey() == null ? null : result.actionKey().toString());
         json.text("outcome", result.outcome().label());
         json.text("cause", result.cause() == null ? null : result.cause().label());
         json.text("message", result.message().isEmpty() ? null : result.message());
@@ -66,7 +68,8 @@ final class JsonReport implements Report {
         json.number("attempts", result.attempts() == 0 ? null : (long) result.attempts());
         boolean neverQueued = result.runTime() == null && result.queueTime().isZero();
         json.number("queueMillis", neverQueued ? null : result.queueTime().toMillis());
-        json.number("runMillis", result.runTime() == null ? null : result.runTime().toMillis());
+        json.number(
+                "runMillis", result.runTime() == null ? null : result.runTime().toMillis());
         timeline(result.timeline());
         json.number("cpuMillis", result.use().cpuTime().map(Duration::toMillis).orElse(null));
         json.number("peakMemoryBytes", result.use().peakMemoryBytes().orElse(null));
@@ -152,8 +155,7 @@ final class JsonReport implements Report {
             json.startObject();
             json.text("path", delivered.get(i).toString());
             json.text("digest", artifacts.get(i).content().digest().hash());
-            json.number(
-                    "sizeBytes", artifacts.get(i).content().digest().sizeBytes());
+            json.number("sizeBytes", artifacts.get(i).content().digest().sizeBytes());
             json.endObject();
         }
         json.endArray();

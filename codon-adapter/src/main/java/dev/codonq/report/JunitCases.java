@@ -92,7 +92,9 @@ final class JunitCases {
         xml.attribute("message", message(result));
         xml.attribute(
                 "type",
-                result.cause() == null ? result.outcome().label() : result.cause().label());
+                result.cause() == null
+                        ? result.outcome().label()
+                        : result.cause().label());
         xml.text(text(result));
         xml.end();
     }

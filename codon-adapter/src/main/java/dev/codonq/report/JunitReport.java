@@ -116,6 +116,7 @@ final class JunitReport implements Report {
 
     /** Returns the UTC time as the format has it: without a zone, in whole seconds. */
     private static String timestamp(Instant instant) {
-        return ISO_LOCAL_DATE_TIME.format(instant.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC));
+        return ISO_LOCAL_DATE_TIME.format(
+                instant.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC));
     }
 }

@@ -18,15 +18,18 @@ final class SarifFingerprints {
 
     /** Returns whether this result is not in the log yet. */
     boolean isNew(SarifRule rule, SarifLocation location) {
-        String column =
-                location.excerpt() == null ? "" : Objects.toString(location.excerpt().before().length());
-        return seen.add(digest(rule.id(), location.uri(), Objects.toString(location.line()), column, location.message()));
+        String column = location.excerpt() == null
+                ? ""
+                : Objects.toString(location.excerpt().before().length());
+        return seen.add(
+                digest(rule.id(), location.uri(), Objects.toString(location.line()), column, location.message()));
     }
 
     /** Returns what a result has in the log of any version of the program: its line's text counts, not its number. */
     String of(SarifRule rule, SarifLocation location) {
         String line = location.lineText().replaceAll("\\s+", "");
-        String digest = digest(rule.id(), location.uri(), line, location.message()).substring(0, LENGTH);
+        String digest =
+                digest(rule.id(), location.uri(), line, location.message()).substring(0, LENGTH);
         return digest + ":" + occurrences.merge(digest, 1, Integer::sum);
     }
 

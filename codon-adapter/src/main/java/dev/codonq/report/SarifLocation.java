@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param line null for the file as a whole
  * @param excerpt the line and the part of it that is meant; null if the line cannot be read, or no part of it is known
  */
-record SarifLocation(String uri, String message, @Nullable Integer line, @Nullable SourceExcerpt excerpt) {
+record SarifLocation(
+        String uri,
+        String message,
+        @Nullable Integer line,
+        @Nullable SourceExcerpt excerpt) {
     private static final int LONGEST_SNIPPET = 1_000;
 
     /** Returns the place of {@code diagnostic} in the file {@code uri}. */

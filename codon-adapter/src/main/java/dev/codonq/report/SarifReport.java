@@ -71,7 +71,10 @@ final class SarifReport implements Report {
         for (Cause cause : Cause.values()) {
             json.startObject();
             json.text("id", cause.label());
-            json.text("name", Character.toUpperCase(cause.label().charAt(0)) + cause.label().substring(1));
+            json.text(
+                    "name",
+                    Character.toUpperCase(cause.label().charAt(0))
+                            + cause.label().substring(1));
             json.endObject();
         }
         json.endArray();

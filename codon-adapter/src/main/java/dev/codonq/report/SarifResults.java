@@ -71,8 +71,7 @@ final class SarifResults {
     }
 
     /** Adds all notes below to {@code located}, or where they have no place to {@code message}. */
-    private void addNotes(
-            List<Diagnostic> notes, FinishedJob job, StringBuilder message, List<SarifLocation> located) {
+    private void addNotes(List<Diagnostic> notes, FinishedJob job, StringBuilder message, List<SarifLocation> located) {
         for (Diagnostic note : notes) {
             if (located.size() == MOST_LOCATIONS) {
                 return;

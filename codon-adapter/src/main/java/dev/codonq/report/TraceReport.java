@@ -104,7 +104,10 @@ final class TraceReport implements Report {
         }
         // Two clocks are at work, and slices of a thread must not overlap by as much as a nanosecond.
         long start = Math.max(sinceStart(timeline.startedAt()), busyUntil.getOrDefault(slot, 0L));
-        long end = start + timeline.spans().stream().mapToLong(span -> span.time().toNanos()).sum();
+        long end = start
+                + timeline.spans().stream()
+                        .mapToLong(span -> span.time().toNanos())
+                        .sum();
         busyUntil.put(slot, end);
         long peakMemory = result.use().peakMemoryBytes().orElse(0L);
         counters.add(micros(start), micros(end), peakMemory);

@@ -27,8 +27,8 @@ final class XmlOutput {
     /** Returns an output to {@code out}, which stays open. */
     static XmlOutput to(OutputStream out) throws IOException {
         try {
-            return new XmlOutput(XMLOutputFactory.newDefaultFactory()
-                    .createXMLStreamWriter(out, StandardCharsets.UTF_8.name()));
+            return new XmlOutput(
+                    XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(out, StandardCharsets.UTF_8.name()));
         } catch (XMLStreamException e) {
             throw failure(e);
         }

@@ -72,8 +72,7 @@ class JunitReportTest {
 
     @Test
     void add_failure_hasDiagnosticsAsTextAndTheLogsEnd() throws Exception {
-        Diagnostic note =
-                new Diagnostic(Severity.NOTE, "dir.d/missing.py", 9, 1, 5, "called here", null, List.of());
+        Diagnostic note = new Diagnostic(Severity.NOTE, "dir.d/missing.py", 9, 1, 5, "called here", null, List.of());
         Diagnostic error = new Diagnostic(
                 Severity.ERROR, "dir.d/missing.py", 3, 15, 29, "name 'x' is not defined", null, List.of(note));
         batch.add(failed("", List.of(error), "\u001b[1mx\u001b[0m".repeat(20_000) + "end"));
@@ -86,9 +85,7 @@ class JunitReportTest {
         Element failure = first(document, "failure");
         assertThat(failure.getAttribute("message")).isEqualTo("name 'x' is not defined");
         assertThat(failure.getAttribute("type")).isEqualTo("compileError");
-        assertThat(failure.getTextContent())
-                .isEqualTo(
-                        """
+        assertThat(failure.getTextContent()).isEqualTo("""
                         dir.d/missing.py:3:15: error: name 'x' is not defined
                           dir.d/missing.py:9:1: note: called here
                         """);
@@ -115,6 +112,8 @@ class JunitReportTest {
     void add_hugeDiagnostics_areCut() throws Exception {
         Diagnostic error = new Diagnostic(Severity.ERROR, "a.py", 3, 15, 29, "x".repeat(40_000), null, List.of());
         batch.add(failed("m", List.of(error, error, error, error), ""));
-        assertThat(first(finished(), "failure").getTextContent()).hasSizeLessThan(90_000).endsWith("and 2 more\n");
+        assertThat(first(finished(), "failure").getTextContent())
+                .hasSizeLessThan(90_000)
+                .endsWith("and 2 more\n");
     }
 }

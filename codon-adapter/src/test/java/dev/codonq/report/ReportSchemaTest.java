@@ -20,8 +20,8 @@ class ReportSchemaTest {
         batch.add(SampleResults.succeeded(SampleBatch.request("a.py"), CacheUse.MISS, ""));
         Diagnostic note = new Diagnostic(Severity.NOTE, "b.py", 4, 1, 5, "called here", null, List.of());
         Diagnostic error = new Diagnostic(Severity.ERROR, "b.py", 3, 15, 29, "wrong", null, List.of(note));
-        batch.add(SampleResults.failed(
-                SampleBatch.request("b.py"), Cause.COMPILE_ERROR, "wrong", List.of(error), "log"));
+        batch.add(
+                SampleResults.failed(SampleBatch.request("b.py"), Cause.COMPILE_ERROR, "wrong", List.of(error), "log"));
         return ReportSchema.requireValid(batch.finish());
     }
 
@@ -60,8 +60,7 @@ class ReportSchemaTest {
 
     @Test
     void errors_whatLaterVersionsMayAdd_areNone() {
-        String report = report()
-                .replace("\"schema\":", "\"new\":[1],\"schema\":")
+        String report = report().replace("\"schema\":", "\"new\":[1],\"schema\":")
                 .replace("\"source\":", "\"new\":{},\"source\":")
                 .replace("\"cause\":\"compileError\"", "\"cause\":\"newCause\"");
         assertThat(ReportSchema.errors(report)).isEmpty();

@@ -16,11 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 @Timeout(60)
 class SarifReportTest {
@@ -141,8 +141,7 @@ class SarifReportTest {
         Path library = Files.writeString(folder.toRealPath().resolve("lib.codon"), "x\n");
         addFailed(source("a.py", "x\n"), error(library, 1, 1, 2));
         Json json = run();
-        assertThat(place(json, 0, "artifactLocation", "uri"))
-                .isEqualTo("file://" + folder.toRealPath() + "/lib.codon");
+        assertThat(place(json, 0, "artifactLocation", "uri")).isEqualTo("file://" + folder.toRealPath() + "/lib.codon");
         assertThat(json.size("runs", 0, "artifacts")).isEqualTo(1);
     }
 
@@ -241,8 +240,7 @@ class SarifReportTest {
 
     @Test
     void add_jobWithoutVerdict_isANotification() throws IOException {
-        CompileRequest request =
-                CompileRequest.builder(source("a.py", "")).build();
+        CompileRequest request = CompileRequest.builder(source("a.py", "")).build();
         batch.add(SampleResults.ended(request, Outcome.TIMED_OUT, Cause.RUN_TIMEOUT));
         batch.add(SampleResults.succeeded(request, CacheUse.MISS, ""));
         Json json = run();
@@ -254,8 +252,7 @@ class SarifReportTest {
 
     @Test
     void finish_interruptedBatch_hasNoExitCodeOfItsOwn() throws IOException {
-        CompileRequest request =
-                CompileRequest.builder(source("a.py", "")).build();
+        CompileRequest request = CompileRequest.builder(source("a.py", "")).build();
         batch.add(SampleResults.ended(request, Outcome.CANCELLED, Cause.CANCELLED));
         assertThat(String.valueOf(run().at("runs", 0, "invocations", 0))).doesNotContain("exitCode");
     }

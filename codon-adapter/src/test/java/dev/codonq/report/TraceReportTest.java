@@ -63,8 +63,8 @@ class TraceReportTest {
         batch.add(run("a.py", 2, 100, Duration.ZERO));
         Json json = Json.parse(batch.finish());
         assertThat(events(json, "X"))
-                .extracting(event -> event.get("name") + " " + event.get("tid") + " " + event.get("ts") + "+"
-                        + event.get("dur"))
+                .extracting(event ->
+                        event.get("name") + " " + event.get("tid") + " " + event.get("ts") + "+" + event.get("dur"))
                 .containsExactly("a.py 2 100000+30000", "parse 2 100000+9999", "compile 2 109999+20001");
         Map<?, ?> arguments = arguments(events(json, "X").get(0));
         assertThat(arguments.get("outcome")).isEqualTo("succeeded");
@@ -84,18 +84,23 @@ class TraceReportTest {
         assertThat(events("X"))
                 .filteredOn(event -> "job".equals(event.get("cat")))
                 .extracting(event -> event.get("ts"), event -> event.get("dur"))
-                .containsExactly(
-                        tuple(100_000L, 30_000L),
-                        tuple(130_000L, 30_000L));
+                .containsExactly(tuple(100_000L, 30_000L), tuple(130_000L, 30_000L));
     }
 
     @Test
     void add_runThatWaited_hasItsWaitBeforeIt() {
         batch.add(run("a.py", 1, 100, Duration.ofMillis(40)));
         Json json = Json.parse(batch.finish());
-        assertThat(events(json, "b")).singleElement().extracting(event -> event.get("ts")).isEqualTo(60_000L);
-        assertThat(events(json, "e")).singleElement().extracting(event -> event.get("ts")).isEqualTo(100_000L);
-        assertThat(events(json, "b").get(0).get("id")).isEqualTo(events(json, "e").get(0).get("id"));
+        assertThat(events(json, "b"))
+                .singleElement()
+                .extracting(event -> event.get("ts"))
+                .isEqualTo(60_000L);
+        assertThat(events(json, "e"))
+                .singleElement()
+                .extracting(event -> event.get("ts"))
+                .isEqualTo(100_000L);
+        assertThat(events(json, "b").get(0).get("id"))
+                .isEqualTo(events(json, "e").get(0).get("id"));
     }
 
     @Test
@@ -104,8 +109,8 @@ class TraceReportTest {
         batch.add(SampleResults.succeeded(SampleBatch.request("follower.py"), CacheUse.SHARED, ""));
         batch.add(SampleResults.failed(SampleBatch.request("missing.py"), Cause.COMPILE_ERROR, "m", List.of(), ""));
         assertThat(events("i"))
-                .extracting(event -> event.get("name") + " " + event.get("pid") + "/" + event.get("tid") + " "
-                        + event.get("ts"))
+                .extracting(event ->
+                        event.get("name") + " " + event.get("pid") + "/" + event.get("tid") + " " + event.get("ts"))
                 .containsExactly("hit.py 2/1 700000", "follower.py 2/2 700000", "missing.py 2/3 700000");
     }
 
