@@ -67,17 +67,6 @@ final class SarifReport implements Report {
             rule.write(json);
         }
         json.endArray();
-        json.startArray("notifications");
-        for (Cause cause : Cause.values()) {
-            json.startObject();
-            json.text("id", cause.label());
-            json.text(
-                    "name",
-                    Character.toUpperCase(cause.label().charAt(0))
-                            + cause.label().substring(1));
-            json.endObject();
-        }
-        json.endArray();
         json.endObject();
         json.endObject();
     }

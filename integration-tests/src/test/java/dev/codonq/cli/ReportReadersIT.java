@@ -112,7 +112,7 @@ class ReportReadersIT {
                 .hasSize(2 + JOBS)
                 .startsWith("7 5 1 0", "True")
                 .contains(
-                        "good.py (exe) | ",
+                        "good.py (exe) |",
                         "a b/ü:1.py (exe) | Failure compileError",
                         "missing.py (exe) | Failure compileError",
                         "slow.py (exe) | Error runTimeout");
