@@ -30,8 +30,8 @@ final class OutputOptions {
 
     @Option(
             names = "--report",
-            paramLabel = "json=FILE",
-            description = "write a report; '-' is standard output; repeatable")
+            paramLabel = "FORMAT=FILE",
+            description = "write a report: json or html; '-' is standard output; repeatable")
     private List<ReportTarget> reports = new ArrayList<>();
 
     @Option(

@@ -11,6 +11,14 @@ public enum ReportFormat {
         public Report start(OutputStream out, BatchStart batch) {
             return new JsonReport(out, batch);
         }
+    },
+
+    /** One page that needs nothing but a browser, for people. */
+    HTML {
+        @Override
+        public Report start(OutputStream out, BatchStart batch) {
+            return new HtmlReport(out, batch);
+        }
     };
 
     /** Starts a report on {@code out}, which stays open. */
