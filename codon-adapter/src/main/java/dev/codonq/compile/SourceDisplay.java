@@ -1,10 +1,11 @@
 package dev.codonq.compile;
 
 import dev.codonq.diagnostics.Diagnostic;
+import dev.codonq.diagnostics.SourceFile;
 import dev.codonq.diagnostics.SourceNames;
 import dev.codonq.imports.ImportClosure;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,10 +37,10 @@ final class SourceDisplay {
         if (diagnostics.isEmpty()) {
             return diagnostics;
         }
-        Map<Path, String> names = new HashMap<>(projectNames());
+        Map<SourceFile, String> names = new LinkedHashMap<>(projectNames());
         // For a message that has no trace: Codon looks into its own standard library only on behalf of a program.
         SourceNames project = SourceNames.of(names);
-        standardLibrary.forEach(file -> names.putIfAbsent(file, file.toString()));
+        standardLibrary.forEach(file -> names.put(new SourceFile(file, null), file.toString()));
         SourceNames everything = SourceNames.of(names);
         ImportNotes imports = new ImportNotes(closure.unresolved(), request.isolation());
         return imports.addTo(diagnostics.stream()
@@ -48,14 +49,16 @@ final class SourceDisplay {
                 .toList());
     }
 
-    private Map<Path, String> projectNames() {
+    private Map<SourceFile, String> projectNames() {
         Path here = Path.of("").toAbsolutePath();
-        Map<Path, String> names = new HashMap<>();
-        for (Path file : closure.files().keySet()) {
+        Map<SourceFile, String> names = new LinkedHashMap<>();
+        closure.files().forEach((file, digest) -> {
             boolean relative = !request.source().isAbsolute() && file.startsWith(here);
-            names.put(file, relative ? here.relativize(file).toString() : file.toString());
-        }
-        names.put(closure.main(), request.source().toString());
+            String shown = relative ? here.relativize(file).toString() : file.toString();
+            names.put(
+                    new SourceFile(file, digest),
+                    file.equals(closure.main()) ? request.source().toString() : shown);
+        });
         return names;
     }
 }

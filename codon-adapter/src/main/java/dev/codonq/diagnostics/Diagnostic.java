@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param message what the compiler says; can have several lines, and any control characters the program put there
  * @param code the compiler's number for this kind of error, null if it has none (all versions up to 0.19 have none)
  * @param notes what led here, innermost first
+ * @param source the file itself, once {@link SourceNames} knows which one is meant; null if it does not
  */
 public record Diagnostic(
         Severity severity,
@@ -28,7 +29,8 @@ public record Diagnostic(
         @Nullable Integer endColumn,
         String message,
         @Nullable String code,
-        List<Diagnostic> notes) {
+        List<Diagnostic> notes,
+        @Nullable SourceFile source) {
     /**
      * @throws IllegalArgumentException if there is a line without file, column without line or end without column, a
      *     number below 1, or an end that is not behind the column
@@ -49,13 +51,26 @@ public record Diagnostic(
         }
     }
 
-    /** Returns this diagnostic with its own {@code file} replaced; those of its notes stay. */
-    public Diagnostic withFile(String newFile) {
-        return new Diagnostic(severity, newFile, line, column, endColumn, message, code, notes);
+    /** Creates a diagnostic of which it is not known which file is meant. */
+    public Diagnostic(
+            Severity severity,
+            @Nullable String file,
+            @Nullable Integer line,
+            @Nullable Integer column,
+            @Nullable Integer endColumn,
+            String message,
+            @Nullable String code,
+            List<Diagnostic> notes) {
+        this(severity, file, line, column, endColumn, message, code, notes, null);
+    }
+
+    /** Returns this diagnostic as one of {@code newSource}, which is shown as {@code newFile}; its notes stay. */
+    public Diagnostic withSource(SourceFile newSource, String newFile) {
+        return new Diagnostic(severity, newFile, line, column, endColumn, message, code, notes, newSource);
     }
 
     /** Returns this diagnostic with {@code newNotes} in place of its notes. */
     public Diagnostic withNotes(List<Diagnostic> newNotes) {
-        return new Diagnostic(severity, file, line, column, endColumn, message, code, newNotes);
+        return new Diagnostic(severity, file, line, column, endColumn, message, code, newNotes, source);
     }
 }

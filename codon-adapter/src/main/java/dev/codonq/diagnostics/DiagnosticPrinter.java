@@ -76,8 +76,19 @@ public final class DiagnosticPrinter {
         }
     }
 
+    /** Returns {@code text} on one line: control characters are escapes, those of colours too. Tabs stay. */
+    public static String escaped(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        appendEscaped(out, text);
+        return out.toString();
+    }
+
     private static void appendEscaped(StringBuilder out, String text) {
-        text.codePoints().forEach(character -> appendCharacter(out, character, false));
+        text.codePoints().forEach(character -> appendEscaped(out, character));
+    }
+
+    static void appendEscaped(StringBuilder out, int character) {
+        appendCharacter(out, character, false);
     }
 
     private static void appendCharacter(StringBuilder out, int character, boolean harmless) {

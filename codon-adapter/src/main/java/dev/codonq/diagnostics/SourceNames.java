@@ -35,7 +35,7 @@ public final class SourceNames {
     /** Kept, since a program can make the compiler name the same few files in very many messages. */
     private final Map<Path, Long> lineFeeds = new ConcurrentHashMap<>();
 
-    private record Source(Path file, String shown) {}
+    private record Source(SourceFile file, String shown) {}
 
     private SourceNames(Map<String, List<Source>> byBaseName) {
         this.byBaseName = byBaseName;
@@ -45,13 +45,13 @@ public final class SourceNames {
      * Returns the names for a compile that may read exactly {@code shownByFile}. Files of the standard library belong
      * there too: an error in its {@code sort.codon} would else be blamed on a file of that name in the project.
      *
-     * @param shownByFile real path (Codon resolves links before it prints) → name to show the user, in the order in
-     *     which candidates are to be listed
+     * @param shownByFile file, by its real path since Codon resolves links before it prints → name to show the user, in
+     *     the order in which candidates are to be listed
      */
-    public static SourceNames of(Map<Path, String> shownByFile) {
+    public static SourceNames of(Map<SourceFile, String> shownByFile) {
         Map<String, List<Source>> byBaseName = new HashMap<>();
         shownByFile.forEach((file, shown) -> {
-            Path baseName = file.getFileName();
+            Path baseName = file.path().getFileName();
             if (baseName != null) {
                 byBaseName
                         .computeIfAbsent(baseName.toString(), name -> new ArrayList<>())
@@ -79,7 +79,9 @@ public final class SourceNames {
         }
         List<Source> candidates = sources.size() == 1 ? sources : withLine(sources, diagnostic.line());
         if (candidates.size() == 1) {
-            return diagnostic.withFile(candidates.get(0).shown).withNotes(notes);
+            return diagnostic
+                    .withSource(candidates.get(0).file, candidates.get(0).shown)
+                    .withNotes(notes);
         }
         return diagnostic.withNotes(append(notes, ambiguity(baseName, candidates.isEmpty() ? sources : candidates)));
     }
@@ -93,7 +95,7 @@ public final class SourceNames {
                 ? sources
                 : sources.stream()
                         .filter(source -> line - LINES_BEHIND_LAST_FEED
-                                <= lineFeeds.computeIfAbsent(source.file, SourceNames::countLineFeeds))
+                                <= lineFeeds.computeIfAbsent(source.file.path(), SourceNames::countLineFeeds))
                         .toList();
     }
 

@@ -17,7 +17,7 @@ class SourceNamesTest {
     @TempDir
     Path root;
 
-    private final Map<Path, String> shownByFile = new LinkedHashMap<>();
+    private final Map<SourceFile, String> shownByFile = new LinkedHashMap<>();
 
     @BeforeEach
     void projectWithTwoPackages() throws IOException {
@@ -30,7 +30,7 @@ class SourceNamesTest {
         Path file = root.resolve(name);
         Files.createDirectories(file.resolve("..").normalize());
         Files.writeString(file, "\n".repeat(lines));
-        shownByFile.put(file, "../app/" + name);
+        shownByFile.put(new SourceFile(file, null), "../app/" + name);
     }
 
     private Diagnostic resolve(@Nullable String file, @Nullable Integer line) {
@@ -43,7 +43,9 @@ class SourceNamesTest {
 
     @Test
     void resolve_nameOfOneFile_becomesItsPath() {
-        assertThat(resolve("main.codon", 2)).isEqualTo(error("../app/main.codon", 2));
+        SourceFile main = new SourceFile(root.resolve("main.codon"), null);
+
+        assertThat(resolve("main.codon", 2)).isEqualTo(error("main.codon", 2).withSource(main, "../app/main.codon"));
     }
 
     @Test
@@ -56,7 +58,10 @@ class SourceNamesTest {
 
     @Test
     void resolve_lineThatOneCandidateHas_becomesItsPath() {
-        assertThat(resolve("__init__.codon", 6)).isEqualTo(error("../app/long/__init__.codon", 6));
+        Diagnostic resolved = resolve("__init__.codon", 6);
+
+        assertThat(resolved.file()).isEqualTo("../app/long/__init__.codon");
+        assertThat(resolved.source()).isEqualTo(new SourceFile(root.resolve("long/__init__.codon"), null));
     }
 
     @Test
@@ -66,6 +71,7 @@ class SourceNamesTest {
             Diagnostic resolved = resolve("__init__.codon", line);
 
             assertThat(resolved.file()).isEqualTo("__init__.codon");
+            assertThat(resolved.source()).as("a guess").isNull();
             assertThat(resolved.notes()).extracting(Diagnostic::severity).containsExactly(Severity.NOTE);
             assertThat(resolved.notes())
                     .extracting(Diagnostic::message)
@@ -108,7 +114,8 @@ class SourceNamesTest {
         ParsedOutput resolved = SourceNames.of(shownByFile).resolve(output);
 
         List<Diagnostic> notes = resolved.diagnostics().get(0).notes();
-        assertThat(notes.get(0)).isEqualTo(trace.withFile("../app/main.codon"));
+        assertThat(notes.get(0).file()).isEqualTo("../app/main.codon");
+        assertThat(notes.get(0).message()).isEqualTo("during f()");
         assertThat(notes.get(1).message()).startsWith("__init__.codon is one of: ");
         assertThat(resolved.rest()).isEqualTo("rest\n");
     }
