@@ -61,6 +61,15 @@ ensure_codon() {
     fi
 }
 
+# Installs packages of Debian, as root.
+apt_install() {
+    local install=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends
+        -o DPkg::Lock::Timeout=300 install "$@")
+    # A machine whose package lists are missing or old needs an update first.
+    "${install[@]}" </dev/null >/dev/null 2>&1 \
+        || { apt-get -qq -o DPkg::Lock::Timeout=300 update </dev/null >&2 && "${install[@]}" </dev/null >&2; }
+}
+
 ensure_bubblewrap() {
     command -v bwrap >/dev/null && return
     if ((EUID != 0)) || ! command -v apt-get >/dev/null; then
@@ -68,11 +77,7 @@ ensure_bubblewrap() {
         return
     fi
     say "installing bubblewrap, which isolates the compiler"
-    local install=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends
-        -o DPkg::Lock::Timeout=300 install bubblewrap)
-    # A machine whose package lists are missing or old needs an update first.
-    "${install[@]}" </dev/null >/dev/null 2>&1 \
-        || { apt-get -qq -o DPkg::Lock::Timeout=300 update </dev/null >&2 && "${install[@]}" </dev/null >&2; } \
+    apt_install bubblewrap \
         || say "could not install bubblewrap; going on without it"
 }
 

@@ -5,6 +5,8 @@ import dev.codonq.compile.CompileResult;
 import dev.codonq.compile.RunTimeline;
 import dev.codonq.diagnostics.Diagnostic;
 import dev.codonq.diagnostics.DiagnosticPrinter;
+import dev.codonq.diagnostics.SourceExcerpt;
+import dev.codonq.diagnostics.SourceExcerpts;
 import dev.codonq.terminal.TerminalText;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,9 +29,11 @@ final class HtmlJobs {
     private static final int LONGEST_DIAGNOSTICS = 48 << 10;
     private static final int DEEPEST_NOTE = 40;
     private static final int MOST_NAMES = 20;
+    private static final int EXCERPT_COLUMNS = 160;
 
     private final JsonGenerator json;
     private final Instant batchStart;
+    private final SourceExcerpts excerpts = new SourceExcerpts();
 
     /** How much more text of diagnostics there may be of the job that is written, and how many were left out. */
     private int diagnosticsLeft;
@@ -172,7 +176,7 @@ final class HtmlJobs {
 
     private void diagnostic(Diagnostic diagnostic, int depth) {
         String message = DiagnosticPrinter.plain(start(diagnostic.message()));
-        diagnosticsLeft -= message.length() + 100;
+        diagnosticsLeft -= message.length() + EXCERPT_COLUMNS;
         json.writeStartObject();
         line("severity", diagnostic.severity().name().toLowerCase(Locale.ROOT));
         line("file", diagnostic.file());
@@ -180,8 +184,18 @@ final class HtmlJobs {
         number("column", diagnostic.column());
         json.writeStringProperty("message", message);
         line("code", diagnostic.code());
+        excerpts.of(diagnostic).ifPresent(excerpt -> excerpt(excerpt.toShow(EXCERPT_COLUMNS)));
         diagnostics("notes", diagnostic.notes(), depth + 1);
         json.writeEndObject();
+    }
+
+    /** The sources may be gone when somebody reads the page, so it holds the lines that diagnostics point at. */
+    private void excerpt(SourceExcerpt shown) {
+        json.writeArrayPropertyStart("source");
+        json.writeString(shown.before());
+        json.writeString(shown.marked());
+        json.writeString(shown.after());
+        json.writeEndArray();
     }
 
     /** Returns what a person reads of a text that may have no end. */

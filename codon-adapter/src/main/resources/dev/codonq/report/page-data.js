@@ -79,7 +79,7 @@ function logReason(job, lines = 6) {
 
 const COLUMNS = [
   {id: 'outcome', name: 'Outcome', key: job => OUTCOMES.findIndex(outcome => outcome.id === job.outcome)},
-  {id: 'name', name: 'Source', key: job => job.name},
+  {id: 'name', name: 'Source', key: job => job.nameRank},
   {id: 'cache', name: 'Cache', key: job => CACHES.findIndex(cache => cache.id === job.cacheClass)},
   {id: 'start', name: 'Start', key: job => job.start, show: job => time(job.start)},
   {id: 'queue', name: 'Queue', key: job => job.queue, show: job => time(job.queue)},
@@ -99,12 +99,15 @@ function selectJobs(jobs, state) {
   if (!column) {
     return found;
   }
+  if (column.id === 'name' && jobs.length > 0 && jobs[0].nameRank === undefined) {
+    // To compare names is slow, so it is done once.
+    [...jobs].sort((a, b) => NAMES.compare(a.name, b.name)).forEach((job, rank) => job.nameRank = rank);
+  }
   const sign = state.down ? -1 : 1;
-  const compare = (a, b) => typeof a === 'string' ? NAMES.compare(a, b) : a - b;
   return found.map(job => [column.key(job), job]).sort(([a, jobA], [b, jobB]) => {
     if (a === undefined || b === undefined) {
       return (a === undefined) - (b === undefined) || jobA.index - jobB.index;
     }
-    return sign * compare(a, b) || jobA.index - jobB.index;
+    return sign * (a - b) || jobA.index - jobB.index;
   }).map(([, job]) => job);
 }

@@ -2,7 +2,7 @@
 
 const ROW = 34;
 const SPARE_ROWS = 12;
-const MOST_PRINTED = 2000;
+const MOST_PRINTED = 1000;
 
 /** Makes the buttons that show only some jobs, one for each value that occurs. */
 function showFilters(container, list, counts, chosen, changed) {
@@ -32,6 +32,7 @@ function createJobs(data, state, actions) {
   let at = 0;
   let frame = 0;
   let drawn = '';
+  let printing = false;
 
   showFilters(byId('outcome-filters'), OUTCOMES, countBy(data.jobs, 'outcome'), state.outcomes, actions.changed);
   showFilters(byId('cache-filters'), CACHES, countBy(data.jobs, 'cacheClass'), state.caches, actions.changed);
@@ -78,6 +79,9 @@ function createJobs(data, state, actions) {
   }
 
   function draw() {
+    if (printing) {
+      return;
+    }
     const first = Math.max(0, Math.floor(scroller.scrollTop / ROW) - SPARE_ROWS);
     const last = Math.min(jobs.length, Math.ceil((scroller.scrollTop + scroller.clientHeight) / ROW) + SPARE_ROWS);
     drawRows(first, last);
@@ -93,7 +97,7 @@ function createJobs(data, state, actions) {
   }
 
   function space(rows) {
-    const spacer = make('tr', {class: 'space', 'aria-hidden': 'true'}, make('td', {colspan: String(COLUMNS.length)}));
+    const spacer = make('tr', {class: 'space', 'aria-hidden': 'true'}, make('td'));
     spacer.firstChild.style.height = `${rows * ROW}px`;
     spacer.hidden = rows === 0;
     return spacer;
@@ -159,8 +163,17 @@ function createJobs(data, state, actions) {
     frame = requestAnimationFrame(draw);
   });
   new ResizeObserver(draw).observe(scroller);
-  window.addEventListener('beforeprint', () => drawRows(0, Math.min(jobs.length, MOST_PRINTED)));
-  window.addEventListener('afterprint', draw);
+  window.addEventListener('beforeprint', () => {
+    printing = true;
+    drawRows(0, Math.min(jobs.length, MOST_PRINTED));
+    if (jobs.length > MOST_PRINTED) {
+      byId('jobs-count').textContent += `; the first ${number(MOST_PRINTED)} are printed`;
+    }
+  });
+  window.addEventListener('afterprint', () => {
+    printing = false;
+    update();
+  });
   byId('filter').addEventListener('input', event => {
     state.query = event.target.value;
     actions.changed();

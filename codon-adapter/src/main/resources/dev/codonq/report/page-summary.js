@@ -58,7 +58,7 @@ function showTimes(data, open) {
   fillBar(byId('time-bar'), byId('time-legend'), parts, ['Phase', 'All jobs', 'Share', 'Each']);
   byId('time-legend').hidden = parts.length === 0;
   const slowest = [...ran].sort((a, b) => b.run - a.run).slice(0, 5);
-  byId('slowest-title').hidden = slowest.length === 0;
+  byId('slowest-runs').hidden = slowest.length === 0;
   byId('slowest').replaceChildren(...slowest.map(job => make('li', {},
     jobButton(job, open), make('span', {class: 'value'}, time(job.run)))));
 }
@@ -67,10 +67,12 @@ function showCache(data) {
   const counts = countBy(data.jobs, 'cacheClass');
   const of = id => counts.get(id) || 0;
   const reused = of('hit:memory') + of('hit:disk') + of('shared');
+  const saved = data.jobs.reduce((sum, job) => sum + (job.saved || 0), 0);
   const lookedUp = reused + of('miss');
   byId('cache-note').textContent = lookedUp === 0
     ? 'Nothing was looked up.'
-    : `${number(reused)} of ${count(lookedUp, 'look-up')} gave the result without a run of its own: ${percent(reused, lookedUp)}.`;
+    : `${number(reused)} of ${count(lookedUp, 'look-up')} gave the result without a run of its own: ${percent(reused, lookedUp)}.`
+      + (saved > 0 ? ` That saved ${time(saved)} of runs, by what they took before.` : '');
   const parts = CACHES.filter(cache => of(cache.id) > 0).map(cache => ({
     ...cache,
     class: `cache-${cache.id.replace(':', '-')}`,

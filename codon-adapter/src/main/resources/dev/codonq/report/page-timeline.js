@@ -7,6 +7,8 @@ const GUTTER = 30;
 function createTimeline(data, actions) {
   const lanes = slotLanes(data.jobs, data.batch.slots);
   const ran = lanes.reduce((sum, lane) => sum + lane.length, 0);
+  const outcomesSeen = new Set(lanes.flatMap(lane => lane.map(job => job.outcome)));
+  const phasesSeen = new Set(lanes.flatMap(lane => lane.flatMap(job => job.spans.length > 0 ? job.spans.map(span => span[0]) : ['run'])));
   const canvas = byId('canvas');
   const view = new View(data.end);
   const height = Math.max(6, Math.min(26, Math.floor(420 / Math.max(1, lanes.length))));
@@ -34,15 +36,15 @@ function createTimeline(data, actions) {
 
   /** Reads the colours from the legend, whose swatches have them by the style sheet, light or dark. */
   function restyle() {
-    const list = byPhase ? PHASES.filter(phase => phase.id !== 'queue') : OUTCOMES;
-    byId('timeline-legend').replaceChildren(...list.map(entry => make('span', {},
+    const seen = byPhase ? PHASES.filter(phase => phasesSeen.has(phase.id)) : OUTCOMES.filter(outcome => outcomesSeen.has(outcome.id));
+    byId('timeline-legend').replaceChildren(...seen.map(entry => make('span', {},
       make('span', {class: `swatch fill ${byPhase ? 'phase-' : ''}${entry.id}`, 'data-id': entry.id, 'aria-hidden': 'true'}),
       entry.name)));
     colours = Object.fromEntries([...byId('timeline-legend').querySelectorAll('.swatch')]
       .map(swatch => [swatch.dataset.id, getComputedStyle(swatch).backgroundColor]));
     const style = getComputedStyle(byId('timeline'));
-    Object.assign(colours, {text: style.color, lane: style.backgroundColor, line: style.borderTopColor});
-    colours.onFill = getComputedStyle(document.body).backgroundColor;
+    Object.assign(colours, {text: style.color, onFill: style.backgroundColor, line: style.borderTopColor});
+    colours.name = getComputedStyle(document.body).color;
     redraw();
   }
 
@@ -78,7 +80,10 @@ function createTimeline(data, actions) {
       pen.moveTo(x, 4);
       pen.lineTo(x, AXIS + lanes.length * height);
       pen.stroke();
-      pen.fillText(tick === 0 ? '0' : time(tick).replace(/\.?0+ s$/, ' s'), x + 4, 10);
+      const text = clock(tick);
+      if (x + 4 + pen.measureText(text).width < canvas.clientWidth) {
+        pen.fillText(text, x + 4, 10);
+      }
     }
     pen.textAlign = 'right';
     const every = Math.ceil(12 / height);
@@ -110,7 +115,7 @@ function createTimeline(data, actions) {
     const left = GUTTER + view.x(job.start);
     const wide = Math.max(job.outcome === 'succeeded' ? 1 : 2, GUTTER + view.x(job.end) - left - (tall > 8 ? 1 : 0));
     pen.globalAlpha = passes(job) ? 1 : 0.18;
-    if (byPhase && job.spans && job.spans.length > 0) {
+    if (byPhase && job.spans.length > 0) {
       let at = job.start;
       for (const [phase, millis] of job.spans) {
         pen.fillStyle = colours[phase] || colours.run;
@@ -126,12 +131,20 @@ function createTimeline(data, actions) {
 
   function label(pen, job, left, wide, y, tall) {
     const from = Math.max(left, GUTTER) + 5;
-    const letters = Math.floor((left + wide - from - 4) / 6.6);
-    if (tall < 14 || letters < 4) {
+    const room = left + wide - from - 5;
+    if (tall < 14 || room < 24) {
       return;
     }
-    const name = job.name.length <= letters ? job.name : `…${job.name.slice(job.name.length - letters + 1)}`;
-    pen.fillStyle = colours.onFill;
+    // The file's name, with as many of its folders as there is room for.
+    const parts = job.name.split('/');
+    let name = parts.pop();
+    while (parts.length > 0 && pen.measureText(`${parts.at(-1)}/${name}`).width <= room) {
+      name = `${parts.pop()}/${name}`;
+    }
+    if (name.length > 200 || pen.measureText(name).width > room) {
+      return;
+    }
+    pen.fillStyle = !byPhase && job.outcome === 'succeeded' ? colours.name : colours.onFill;
     pen.textAlign = 'left';
     pen.fillText(name, from, y + tall / 2 + 0.5);
   }
@@ -202,6 +215,18 @@ function createTimeline(data, actions) {
     restyle();
   }
   return timeline;
+}
+
+/** A time on the axis: seconds below a minute, else as a clock shows it. */
+function clock(millis) {
+  const seconds = millis / 1000;
+  const two = value => String(value).padStart(2, '0');
+  if (seconds < 60) {
+    return millis > 0 && millis < 1000 ? `${millis} ms` : `${seconds} s`;
+  }
+  const hours = seconds < 3600 ? '' : `${Math.floor(seconds / 3600)}:`;
+  const minutes = Math.floor(seconds / 60) % 60;
+  return `${hours}${hours ? two(minutes) : minutes}:${two(Math.floor(seconds % 60))}`;
 }
 
 const runWords = job => `${job.name}: ${named(OUTCOMES, job.outcome).name}, slot ${job.slot}, `
