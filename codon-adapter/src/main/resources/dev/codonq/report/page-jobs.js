@@ -53,9 +53,8 @@ function createJobs(data, state, actions) {
   }
 
   function update() {
-    const current = jobs[at];
     jobs = selectJobs(data.jobs, state);
-    at = Math.max(0, current ? jobs.indexOf(current) : 0);
+    at = 0;
     grid.setAttribute('aria-rowcount', String(jobs.length + 1));
     for (const header of byId('columns').children) {
       const sorted = header.dataset.id === state.sort;
