@@ -94,6 +94,15 @@ find_java() {
     ((BASH_REMATCH[3] >= 17)) || fail "$java is Java ${BASH_REMATCH[3]}, which is too old: $cure"
 }
 
+# Sets python to one that has pip.
+find_pip() {
+    local candidate
+    for candidate in python3 python /usr/bin/python3; do
+        "$candidate" -m pip --version >/dev/null 2>&1 && python=$candidate && return
+    done
+    fail "no Python with pip found (on Debian: apt-get install python3-pip)"
+}
+
 find_maven() {
     command -v mvn >/dev/null || fail "Maven is needed to build codonq (on Debian: apt-get install maven)"
 }

@@ -68,7 +68,7 @@ final class BuildRun implements Batch.Handler {
             Duration wallTime = Duration.ofNanos(System.nanoTime() - startNanos);
             reports.finish(tally, wallTime);
             log.summary(tally, wallTime, interruption.isRequested());
-            return exitStatus();
+            return tally.exitStatus();
         }
     }
 
@@ -106,12 +106,5 @@ final class BuildRun implements Batch.Handler {
 
     private static FinishedJob finished(PlannedJob job, CompileResult result, List<Path> delivered) {
         return new FinishedJob(job.spec().source().toString(), job.label(), result, delivered);
-    }
-
-    private int exitStatus() {
-        if (tally.count(Outcome.ERRORED) + tally.count(Outcome.REJECTED) > 0) {
-            return ExitStatus.MACHINERY;
-        }
-        return tally.count(Outcome.SUCCEEDED) == tally.jobs() ? ExitStatus.OK : ExitStatus.JOB_FAILED;
     }
 }

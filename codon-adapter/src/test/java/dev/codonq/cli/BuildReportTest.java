@@ -3,6 +3,7 @@ package dev.codonq.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codonq.report.Json;
+import dev.codonq.report.ReportSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class BuildReportTest extends BuildFixture {
         assertThat(run.status()).isEqualTo(1);
         assertThat(report.getParent()).isDirectoryNotContaining(file -> !file.equals(report));
         for (String text : List.of(Files.readString(report), run.out())) {
-            Json json = Json.parse(text);
+            Json json = Json.parse(ReportSchema.requireValid(text));
             assertThat(json.at("toolchain", "version")).isEqualTo("0.18.0");
             assertThat(json.at("isolation")).isEqualTo("namespaces");
             assertThat(json.at("totals", "jobs")).isEqualTo(3L);
