@@ -18,14 +18,16 @@ final class ArtifactClashes {
     private ArtifactClashes() {}
 
     /**
+     * Returns how many jobs there are.
+     *
      * @throws UsageException if two jobs give the same artifact, or one's artifact is a directory of another's or a
      *     source
      */
-    static void check(Iterable<PlannedJob> jobs) {
+    static long check(Iterable<PlannedJob> jobs) {
         long[] hashes = sortedHashes(jobs);
         Set<Long> suspects = suspects(jobs, hashes);
         if (suspects.isEmpty()) {
-            return;
+            return hashes.length;
         }
         Map<Path, PlannedJob> byArtifact = new HashMap<>();
         for (PlannedJob job : jobs) {
@@ -51,6 +53,7 @@ final class ArtifactClashes {
                 }
             }
         }
+        return hashes.length;
     }
 
     private static long[] sortedHashes(Iterable<PlannedJob> jobs) {

@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +25,14 @@ import org.jspecify.annotations.Nullable;
  * than a window of them is in memory. Not thread-safe; used once.
  */
 final class Batch {
-    /** What is done with every finished job, by the thread that runs the batch. */
+    /** What is done while the batch runs, by the thread that runs it. */
     @FunctionalInterface
     interface Handler {
         /** Handles a job that finished and returns whether it succeeded in the end. */
         boolean finished(PlannedJob job, CompileResult result);
+
+        /** Is called again and again, after each job and several times a second. */
+        default void pulse() {}
     }
 
     private record Completion(
@@ -36,6 +40,9 @@ final class Batch {
             PlannedJob job,
             @Nullable CompileResult result,
             @Nullable Throwable failure) {}
+
+    /** How often people see what goes on. */
+    private static final long PULSE_MILLIS = 100;
 
     private final Compiler compiler;
     private final int window;
@@ -76,11 +83,21 @@ final class Batch {
             if (inFlight.isEmpty()) {
                 break;
             }
-            handle(completions.take());
+            handle(next());
         }
         while (stops() && !interrupted.getAsBoolean() && jobs.hasNext()) {
             PlannedJob job = jobs.next();
             handler.finished(job, cancelled(job.request()));
+        }
+    }
+
+    private Completion next() throws InterruptedException {
+        while (true) {
+            handler.pulse();
+            Completion next = completions.poll(PULSE_MILLIS, TimeUnit.MILLISECONDS);
+            if (next != null) {
+                return next;
+            }
         }
     }
 

@@ -32,9 +32,10 @@ final class BatchLog {
     private final @Nullable Path keepFailed;
     private final boolean explains;
 
-    BatchLog(Console console, OutputOptions options, boolean explains) {
+    /** @param isLive whether a live view shows the successes, as long as nobody wants to know more of them */
+    BatchLog(Console console, OutputOptions options, boolean explains, boolean isLive) {
         this.console = console;
-        this.showSuccesses = options.showsSuccesses();
+        this.showSuccesses = options.showsSuccesses() && (!isLive || explains || options.isVerbose());
         this.showSummary = !options.isQuiet();
         this.showWarnings = options.isVerbose();
         this.keepFailed = options.keepFailed();

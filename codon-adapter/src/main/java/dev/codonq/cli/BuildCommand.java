@@ -2,19 +2,24 @@ package dev.codonq.cli;
 
 import dev.codonq.action.Isolation;
 import dev.codonq.compile.SourcePaths;
+import dev.codonq.terminal.ColorChoice;
+import dev.codonq.terminal.SizeWatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code codonq build}: checks everything that can be checked, then runs the jobs. */
 @Command(
@@ -47,6 +52,10 @@ final class BuildCommand implements Callable<Integer> {
             description = "read jobs from FILE ('-': standard input), a JSON object a line with source, kind, release,"
                     + " defines, out, timeout, priority; all but source default to the options")
     private @Nullable String manifest;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // by picocli
+    private CommandSpec spec;
 
     @Mixin
     private CompileOptions compileOptions = new CompileOptions();
@@ -103,10 +112,9 @@ final class BuildCommand implements Callable<Integer> {
     }
 
     private int build(Iterable<JobSpec> specs) {
-        Path asked = outputOptions.root();
-        ProjectRoot root = asked == null ? ProjectRoot.ofJobs(specs) : ProjectRoot.of(asked);
+        ProjectRoot root = root(specs);
         Iterable<PlannedJob> jobs = new Planner(compileOptions, runOptions, outputOptions.out(), root).plan(specs);
-        ArtifactClashes.check(jobs);
+        long count = ArtifactClashes.check(jobs);
         ReportClashes.check(outputOptions.reports(), manifest, jobs);
         checkDirectories(specs);
         if (outputOptions.keepFailed() != null) {
@@ -116,12 +124,39 @@ final class BuildCommand implements Callable<Integer> {
         // Closed last: asked to end, the process does so only when compiler and reports have cleaned up.
         try (Interruption interruption = Interruption.listen()) {
             try (Reports reports = Reports.open(outputOptions.reports(), console)) {
-                BatchLog log = new BatchLog(console, outputOptions, cacheOptions.explains());
+                boolean isLive =
+                        outputOptions.wantsLiveView() && console.terminal().showsLiveLines();
+                BatchLog log = new BatchLog(console, outputOptions, cacheOptions.explains(), isLive);
+                BatchSummary summary = new BatchSummary(console, repeat(root), !outputOptions.isQuiet());
+                BuildRun.Live live = compiler -> isLive ? Optional.of(live(compiler, count)) : Optional.empty();
                 Compiler.Settings settings =
                         runOptions.compilerSettings(cacheOptions.choice(), outputOptions.keepFailed());
-                return new BuildRun(runOptions, settings, interruption, log, reports).run(jobs, compilers);
+                return new BuildRun(runOptions, settings, interruption, log, summary, reports, live)
+                        .run(jobs, compilers);
             }
         }
+    }
+
+    private ProjectRoot root(Iterable<JobSpec> specs) {
+        Path asked = outputOptions.root();
+        return asked == null ? ProjectRoot.ofJobs(specs) : ProjectRoot.of(asked);
+    }
+
+    /** Of one job alone another root would follow than the one that followed from all. */
+    private RepeatCommand repeat(ProjectRoot root) {
+        boolean isImplied = outputOptions.root() != null || root.isWorkingDirectory();
+        return new RepeatCommand(spec.commandLine().getParseResult(), isImplied ? null : root.directory());
+    }
+
+    private LiveProgress live(Compiler compiler, long jobs) {
+        return new LiveProgress(
+                console,
+                console.terminal().palette(ColorChoice.AUTO),
+                new SizeWatch(System::nanoTime),
+                compiler::snapshot,
+                jobs,
+                runOptions.jobs(),
+                System::nanoTime);
     }
 
     private void checkDirectories(Iterable<JobSpec> specs) {

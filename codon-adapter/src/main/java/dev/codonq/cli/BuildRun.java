@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One batch from the start of the compiler to the reports. Not thread-safe; used once. */
 final class BuildRun implements Batch.Handler {
@@ -22,19 +23,36 @@ final class BuildRun implements Batch.Handler {
     private final Interruption interruption;
     private final BatchLog log;
     private final Reports reports;
+    private final BatchSummary summary;
+    private final Live live;
+    private Optional<LiveProgress> view = Optional.empty();
     private final Tally tally = new Tally();
     private final long startNanos = System.nanoTime();
+
+    /** Opens the live view of a batch, if there is to be one. */
+    interface Live {
+        Optional<LiveProgress> open(Compiler compiler);
+    }
 
     /**
      * @param settings what the compiler is started with
      * @param reports open, and left open
      */
-    BuildRun(RunOptions options, Compiler.Settings settings, Interruption interruption, BatchLog log, Reports reports) {
+    BuildRun(
+            RunOptions options,
+            Compiler.Settings settings,
+            Interruption interruption,
+            BatchLog log,
+            BatchSummary summary,
+            Reports reports,
+            Live live) {
         this.options = options;
         this.settings = settings;
         this.interruption = interruption;
         this.log = log;
         this.reports = reports;
+        this.live = live;
+        this.summary = summary;
     }
 
     /**
@@ -54,8 +72,7 @@ final class BuildRun implements Batch.Handler {
                         options.isolation(),
                         options.jobs(),
                         startedAt));
-                new Batch(compiler, Batch.window(options.jobs()), options.failFast(), interruption::isRequested, this)
-                        .run(jobs.iterator());
+                runBatch(compiler, jobs);
                 complete = true;
             } catch (InterruptedException e) {
                 throw new MachineryException("interrupted", e);
@@ -67,8 +84,20 @@ final class BuildRun implements Batch.Handler {
             }
             Duration wallTime = Duration.ofNanos(System.nanoTime() - startNanos);
             reports.finish(tally, wallTime);
+            summary.print();
             log.summary(tally, wallTime, interruption.isRequested());
             return tally.exitStatus();
+        }
+    }
+
+    private void runBatch(Compiler compiler, Iterable<PlannedJob> jobs) throws InterruptedException {
+        view = live.open(compiler);
+        try {
+            new Batch(compiler, Batch.window(options.jobs()), options.failFast(), interruption::isRequested, this)
+                    .run(jobs.iterator());
+        } finally {
+            view.ifPresent(LiveProgress::close);
+            view = Optional.empty();
         }
     }
 
@@ -76,9 +105,16 @@ final class BuildRun implements Batch.Handler {
     public boolean finished(PlannedJob job, CompileResult result) {
         FinishedJob finished = result.isSuccess() ? deliver(job, result) : finished(job, result, List.of());
         tally.add(finished.result());
+        summary.add(job, finished.result());
+        view.ifPresent(progress -> progress.finished(finished.result()));
         log.finished(finished);
         reports.add(finished);
         return finished.result().isSuccess();
+    }
+
+    @Override
+    public void pulse() {
+        view.ifPresent(progress -> progress.pulse(tally));
     }
 
     private static FinishedJob deliver(PlannedJob job, CompileResult result) {

@@ -8,6 +8,7 @@ import dev.codonq.compile.CompileResult;
 import dev.codonq.report.ToolchainDescription;
 import dev.codonq.sandbox.IsolationProbe;
 import dev.codonq.scheduling.JobSchedulerBuilder;
+import dev.codonq.scheduling.SchedulerSnapshot;
 import dev.codonq.toolchain.Toolchain;
 import dev.codonq.toolchain.ToolchainException;
 import dev.codonq.toolchain.UserDirectories;
@@ -108,6 +109,11 @@ final class CodonCompilers implements Compiler.Factory {
             Toolchain toolchain = codon.toolchain();
             return Optional.of(new ToolchainDescription(
                     toolchain.version(), toolchain.root(), toolchain.digest().hash()));
+        }
+
+        @Override
+        public SchedulerSnapshot snapshot() {
+            return codon.snapshot();
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.codonq.action.Isolation;
 import dev.codonq.compile.CompileRequest;
 import dev.codonq.compile.CompileResult;
 import dev.codonq.report.ToolchainDescription;
+import dev.codonq.scheduling.SchedulerSnapshot;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,9 @@ interface Compiler extends AutoCloseable {
 
     /** Returns the toolchain that compiles, for the report. */
     Optional<ToolchainDescription> toolchain();
+
+    /** Returns what waits and runs now. */
+    SchedulerSnapshot snapshot();
 
     /** Waits for what runs, within a limit, and leaves nothing behind. */
     @Override

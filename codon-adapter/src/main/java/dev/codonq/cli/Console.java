@@ -1,14 +1,18 @@
 package dev.codonq.cli;
 
+import dev.codonq.terminal.LiveLines;
+import dev.codonq.terminal.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
- * The standard streams of one invocation, in UTF-8 whatever the locale. Not thread-safe.
+ * The standard streams of one invocation, in UTF-8 whatever the locale. Standard error is thread-safe: one text at a time,
+ * above the lines that are live. The others are not.
  *
  * <p>Writing throws {@link BrokenPipeException} once nobody reads, and {@link MachineryException} if standard output goes
  * to a disk that is full.
@@ -16,18 +20,27 @@ import java.nio.charset.StandardCharsets;
 final class Console {
     private final InputStream in;
     private final OutputStream out;
-    private final OutputStream err;
+    private final LiveLines err;
+    private final Terminal terminal;
 
     Console(InputStream in, OutputStream out, OutputStream err) {
+        this(in, out, err, Terminal.NONE);
+    }
+
+    Console(InputStream in, OutputStream out, OutputStream err, Terminal terminal) {
+        this.terminal = terminal;
         this.in = in;
         this.out = out;
-        this.err = err;
+        this.err = new LiveLines(text -> write(err, text));
     }
 
     /** Returns the process's own streams. */
     static Console ofProcess() {
         return new Console(
-                System.in, new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
+                System.in,
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                Terminal.ofStandardError(System.getenv()));
     }
 
     InputStream in() {
@@ -46,12 +59,22 @@ final class Console {
 
     /** Writes a line to standard error. */
     void error(String line) {
-        write(err, line + "\n");
+        err.print(line + "\n");
     }
 
     /** Writes {@code text}, which ends its own lines, to standard error at once. */
     void errorText(String text) {
-        write(err, text);
+        err.print(text);
+    }
+
+    /** Returns what standard error is connected to. */
+    Terminal terminal() {
+        return terminal;
+    }
+
+    /** Shows {@code lines} on standard error, below all that is written there, in place of those shown before. */
+    void showLive(List<String> lines) {
+        err.show(lines);
     }
 
     /** Returns standard output for bytes; closing it flushes and leaves it open. */

@@ -43,7 +43,8 @@ final class OutputOptions {
     @Option(
             names = "--progress",
             paramLabel = "auto|plain|none",
-            description = "a line for every finished job (auto, plain), or only for failures (none)")
+            description = "a live view on a terminal, else a line for every finished job (auto); always lines (plain);"
+                    + " or only failures (none)")
     private Progress progress = Progress.AUTO;
 
     @Option(names = "-q", description = "show only failures")
@@ -84,6 +85,11 @@ final class OutputOptions {
 
     List<ReportTarget> reports() {
         return reports;
+    }
+
+    /** Returns whether there is a live view where the terminal is one that can show it. */
+    boolean wantsLiveView() {
+        return !quiet && progress == Progress.AUTO;
     }
 
     boolean showsSuccesses() {

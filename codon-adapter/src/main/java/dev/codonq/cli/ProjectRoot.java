@@ -45,6 +45,11 @@ final class ProjectRoot {
         return common;
     }
 
+    /** Returns whether sources are counted from where the program was started. */
+    boolean isWorkingDirectory() {
+        return directory.equals(absolute(Path.of("")));
+    }
+
     Path directory() {
         return directory;
     }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     again; 0 where none did
  * @param queueTime time between submission and the start of the run
  * @param runTime wall time of the run, absent where there was none
+ * @param savedTime what the run would have taken that the cache has spared, by earlier ones of the same; absent where it spared
+ *     none or that is not known
  * @param timeline when, where and in what phases the run of this job went; absent where it had none of its own
  * @param use what the run used, as far as that is known, and who held it to its limits
  * @param killedProcesses names of processes of the run that did not end by themselves and were killed; the programs chose
@@ -42,6 +44,7 @@ public record CompileResult(
         int attempts,
         Duration queueTime,
         @Nullable Duration runTime,
+        @Nullable Duration savedTime,
         @Nullable RunTimeline timeline,
         ResourceUse use,
         List<String> killedProcesses,
@@ -91,6 +94,7 @@ public record CompileResult(
         private int attempts;
         private Duration queueTime = Duration.ZERO;
         private @Nullable Duration runTime;
+        private @Nullable Duration savedTime;
         private @Nullable RunTimeline timeline;
         private ResourceUse use = ResourceUse.UNKNOWN;
         private List<String> killedProcesses = List.of();
@@ -116,6 +120,7 @@ public record CompileResult(
             attempts = result.attempts;
             queueTime = result.queueTime;
             runTime = result.runTime;
+            savedTime = result.savedTime;
             timeline = result.timeline;
             use = result.use;
             killedProcesses = result.killedProcesses;
@@ -190,6 +195,12 @@ public record CompileResult(
             return this;
         }
 
+        /** Sets the time of the run that the cache has spared. */
+        public Builder savedTime(@Nullable Duration value) {
+            savedTime = value;
+            return this;
+        }
+
         /** Sets when, where and in what phases it ran. */
         public Builder timeline(@Nullable RunTimeline value) {
             timeline = value;
@@ -241,6 +252,7 @@ public record CompileResult(
                     attempts,
                     queueTime,
                     runTime,
+                    savedTime,
                     timeline,
                     use,
                     killedProcesses,

@@ -145,6 +145,7 @@ final class CompileResults {
                 .attempts(record.attempts())
                 .queueTime(record.queueTime())
                 .runTime(ran ? record.runTime() : null)
+                .savedTime(record.savedTime().orElse(null))
                 .use(record.use())
                 .killedProcesses(record.killedProcesses())
                 .artifacts(partial.artifacts)

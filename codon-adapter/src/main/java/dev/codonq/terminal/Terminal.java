@@ -40,6 +40,11 @@ public record Terminal(boolean isTerminal, boolean isDumb, boolean forbidsColour
                 !environment.getOrDefault("NO_COLOR", "").isEmpty());
     }
 
+    /** Returns whether lines can be drawn anew in place, for somebody to see. */
+    public boolean showsLiveLines() {
+        return isTerminal && !isDumb;
+    }
+
     /** Returns the colours to use if the user wants {@code choice}. */
     public Palette palette(ColorChoice choice) {
         boolean colours = switch (choice) {

@@ -1,5 +1,6 @@
 package dev.codonq.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,7 +20,7 @@ class ArtifactClashesTest {
     }
 
     private static void check(PlannedJob... jobs) {
-        ArtifactClashes.check(List.of(jobs));
+        assertThat(ArtifactClashes.check(List.of(jobs))).isEqualTo(jobs.length);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.codonq.compile.CompileResult;
 import dev.codonq.compile.Outcome;
 import dev.codonq.compile.SampleResults;
 import dev.codonq.report.ToolchainDescription;
+import dev.codonq.scheduling.SchedulerSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +88,11 @@ class BatchTest {
             @Override
             public Optional<ToolchainDescription> toolchain() {
                 return Optional.empty();
+            }
+
+            @Override
+            public SchedulerSnapshot snapshot() {
+                throw new UnsupportedOperationException("a batch does not look");
             }
 
             @Override

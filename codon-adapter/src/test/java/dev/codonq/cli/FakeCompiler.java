@@ -9,8 +9,10 @@ import dev.codonq.compile.SampleResults;
 import dev.codonq.diagnostics.Diagnostic;
 import dev.codonq.diagnostics.Severity;
 import dev.codonq.report.ToolchainDescription;
+import dev.codonq.scheduling.SchedulerSnapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A compiler that decides by the source's name: {@code broken*} fails with a diagnostic, {@code crash*} without,
  * {@code unlinked*} fails in the linker, {@code warn*} succeeds with a warning, {@code timeout*} times out, {@code memory*} needs too much of
  * it and is killed, {@code flood*} prints too much, {@code daemon*} succeeds but leaves processes that are killed, {@code
- * errored*} breaks the machinery, {@code cached*} is a hit, {@code hang*} does not end by itself; what is missing fails and all else succeeds. Thread-safe.
+ * errored*} breaks the machinery, {@code cached*} is a hit, {@code cached-new*} one of which the history knows nothing, {@code hang*} does not end by itself; what is missing fails and all else succeeds. Thread-safe.
  */
 final class FakeCompiler implements Compiler {
     final List<CompileRequest> requests = new CopyOnWriteArrayList<>();
@@ -89,10 +91,12 @@ final class FakeCompiler implements Compiler {
         if (name.startsWith("errored")) {
             return SampleResults.ended(request, Outcome.ERRORED, Cause.SANDBOX);
         }
-        return SampleResults.succeeded(
-                request,
-                name.startsWith("cached") ? CacheUse.HIT_MEMORY : CacheUse.MISS,
-                name.startsWith("warn") ? "a warning\n" : "");
+        if (name.startsWith("cached")) {
+            return SampleResults.succeeded(request, CacheUse.HIT_MEMORY, "").toBuilder()
+                    .savedTime(name.startsWith("cached-new") ? null : Duration.ofSeconds(5))
+                    .build();
+        }
+        return SampleResults.succeeded(request, CacheUse.MISS, name.startsWith("warn") ? "a warning\n" : "");
     }
 
     private static Diagnostic error(CompileRequest request) {
@@ -104,6 +108,11 @@ final class FakeCompiler implements Compiler {
     @Override
     public Optional<ToolchainDescription> toolchain() {
         return Optional.of(new ToolchainDescription("0.18.0", Path.of("/opt/codon"), "abc"));
+    }
+
+    @Override
+    public SchedulerSnapshot snapshot() {
+        throw new UnsupportedOperationException("no terminal, nobody to look at it");
     }
 
     @Override

@@ -45,6 +45,7 @@ class CompileResultsTest {
                 Duration.ofSeconds(4),
                 use,
                 List.of("codon", "cc1plus"),
+                Optional.empty(),
                 Optional.empty());
         CompileResult result =
                 of(new JobResult.LimitExceeded(Limit.MEMORY, CapturedOutput.EMPTY, CapturedOutput.EMPTY, record));

@@ -150,7 +150,8 @@ final class UserShell {
         return new CommandLineProcess(process, output.resolve("out"), output.resolve("err"));
     }
 
-    private List<String> codonq(String... arguments) {
+    /** Returns the command that runs {@code codonq} with {@code arguments}. */
+    List<String> codonq(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // As scripts/codonq does.

@@ -103,10 +103,12 @@ final class Activity implements RunProgress {
                 job,
                 lease.queued().client().id(),
                 run().key().actionKey(),
+                run().action().subject(),
                 phase,
                 thread.getName(),
                 age(),
                 attempt,
+                lease.queued().demand().expectedTime(),
                 lease.queued().demand().memoryBytes(),
                 memoryInUse);
     }

@@ -13,6 +13,8 @@ final class Backlog {
     private final NavigableSet<QueuedRun> byExpectation = new TreeSet<>(QueuedRun.BY_EXPECTATION);
     private final NavigableSet<QueuedRun> byAge = new TreeSet<>(QueuedRun.BY_AGE);
     private int startsSinceOldest;
+    private long expectedNanos;
+    private int unknownRuns;
 
     Backlog(ClientShare client, Priority priority) {
         this.client = client;
@@ -30,11 +32,32 @@ final class Backlog {
     void add(QueuedRun run) {
         byExpectation.add(run);
         byAge.add(run);
+        count(run, 1);
     }
 
     void remove(QueuedRun run) {
         byExpectation.remove(run);
-        byAge.remove(run);
+        if (byAge.remove(run)) {
+            count(run, -1);
+        }
+    }
+
+    private void count(QueuedRun run, int change) {
+        if (run.demand().isTimeKnown()) {
+            expectedNanos += change * run.demand().runNanos();
+        } else {
+            unknownRuns += change;
+        }
+    }
+
+    /** Returns what those runs take together whose time is known. */
+    long expectedNanos() {
+        return expectedNanos;
+    }
+
+    /** Returns of how many runs the time is not known. */
+    int unknownRuns() {
+        return unknownRuns;
     }
 
     boolean isEmpty() {

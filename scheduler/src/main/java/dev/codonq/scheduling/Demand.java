@@ -1,5 +1,8 @@
 package dev.codonq.scheduling;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * What a run is expected to take. Immutable.
  *
@@ -12,5 +15,9 @@ record Demand(long runNanos, long memoryBytes) {
 
     boolean isTimeKnown() {
         return runNanos != UNKNOWN_TIME;
+    }
+
+    Optional<Duration> expectedTime() {
+        return isTimeKnown() ? Optional.of(Duration.ofNanos(runNanos)) : Optional.empty();
     }
 }

@@ -111,7 +111,12 @@ public final class Job {
 
     /** Returns the record of an answer that comes now, from {@code origin}, without a run for this job. */
     RunRecord record(RunRecord.Origin origin) {
-        return RunRecord.withoutRun(origin, ageAt(System.nanoTime()));
+        return record(origin, Optional.empty());
+    }
+
+    /** Returns the record of such an answer that spared the job a run of {@code savedTime}. */
+    RunRecord record(RunRecord.Origin origin, Optional<Duration> savedTime) {
+        return RunRecord.withoutRun(origin, ageAt(System.nanoTime()), savedTime);
     }
 
     /** Returns the time from submission to {@code nanoTime}; zero for a job submitted later. */

@@ -11,6 +11,7 @@ import dev.codonq.sandbox.IsolationProbe;
 import dev.codonq.sandbox.SandboxRunner;
 import dev.codonq.sandbox.Timer;
 import dev.codonq.scheduling.RunRecord.Origin;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,8 +158,9 @@ public final class JobScheduler implements AutoCloseable {
     private Optional<JobResult> knownResult(Action action, Job job) {
         Optional<ActionCache.Hit> hit = cache.lookup(action, job.key());
         if (hit.isPresent()) {
+            Optional<Duration> savedTime = history.expectation(action).map(Expectation::runTime);
             return Optional.of(JobResult.of(
-                    hit.get().result(), job.record(Origin.of(hit.get().tier()))));
+                    hit.get().result(), job.record(Origin.of(hit.get().tier()), savedTime)));
         }
         return quarantine.answer(job.key()).map(answer -> answer.to(job.record(Origin.QUARANTINE)));
     }

@@ -3,6 +3,7 @@ package dev.codonq.scheduling;
 import dev.codonq.sandbox.RunResult;
 import dev.codonq.scheduling.JobPipeline.Execution;
 import dev.codonq.scheduling.RunRecord.Origin;
+import java.util.Optional;
 
 /** The end of runs: all who waited for one get its result. Thread-safe. */
 final class RunEnd {
@@ -45,6 +46,7 @@ final class RunEnd {
                 result.wallTime(),
                 result.use(),
                 result.killedProcesses(),
+                Optional.empty(),
                 job.explanation());
     }
 }

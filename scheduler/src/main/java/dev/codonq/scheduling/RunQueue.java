@@ -176,10 +176,15 @@ final class RunQueue {
                 waiting.put(priority, backlogs.stream().mapToInt(Backlog::size).sum());
             }
         });
+        List<Backlog> backlogs =
+                order.values().stream().flatMap(NavigableSet::stream).toList();
         long now = System.nanoTime();
         return new SchedulerSnapshot.Queue(
                 waiting,
                 oldest().map(run -> Duration.ofNanos(now - run.sinceNanos())),
+                Duration.ofNanos(
+                        backlogs.stream().mapToLong(Backlog::expectedNanos).sum()),
+                backlogs.stream().mapToInt(Backlog::unknownRuns).sum(),
                 clients.values().stream()
                         .map(ClientShare::snapshot)
                         .sorted(Comparator.comparing(SchedulerSnapshot.Client::id))

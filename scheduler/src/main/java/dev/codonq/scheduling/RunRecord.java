@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param runTime wall time of the process; zero where it never began or the cache answered
  * @param use what the run's processes used; unknown where none began or the cache answered
  * @param killedProcesses names of processes of the run that did not end by themselves and were killed
+ * @param savedTime what the run would have taken that the cache has spared the job, by earlier ones of the same; empty where
+ *     it spared none or that is not known
  * @param explanation why the cache had no result, where that was asked for and is known
  */
 public record RunRecord(
@@ -26,6 +28,7 @@ public record RunRecord(
         Duration runTime,
         ResourceUse use,
         List<String> killedProcesses,
+        Optional<Duration> savedTime,
         Optional<Explanation> explanation) {
     public RunRecord {
         killedProcesses = List.copyOf(killedProcesses);
@@ -33,7 +36,12 @@ public record RunRecord(
 
     /** Returns the record of an answer without a run, after {@code queueTime}. */
     public static RunRecord withoutRun(Origin origin, Duration queueTime) {
-        return new RunRecord(origin, 0, queueTime, Duration.ZERO, ResourceUse.UNKNOWN, List.of(), Optional.empty());
+        return withoutRun(origin, queueTime, Optional.empty());
+    }
+
+    static RunRecord withoutRun(Origin origin, Duration queueTime, Optional<Duration> savedTime) {
+        return new RunRecord(
+                origin, 0, queueTime, Duration.ZERO, ResourceUse.UNKNOWN, List.of(), savedTime, Optional.empty());
     }
 
     /** Where a result came from. */

@@ -31,9 +31,16 @@ public record SchedulerSnapshot(
      *
      * @param waiting how many in each class that has any
      * @param oldestAge how long the oldest has waited
+     * @param expectedTime what those of them take together of which earlier runs are known
+     * @param unknownRuns how many there are of which none is known
      * @param clients those that wait for or hold a slot, by name
      */
-    public record Queue(Map<Priority, Integer> waiting, Optional<Duration> oldestAge, List<Client> clients) {
+    public record Queue(
+            Map<Priority, Integer> waiting,
+            Optional<Duration> oldestAge,
+            Duration expectedTime,
+            int unknownRuns,
+            List<Client> clients) {
         public Queue {
             waiting = Map.copyOf(waiting);
             clients = List.copyOf(clients);
@@ -60,18 +67,22 @@ public record SchedulerSnapshot(
      * One run under way.
      *
      * @param job the one that waits for it longest; 0 if none does any more
+     * @param subject what its action is about, for people: {@link dev.codonq.action.Action#subject}
      * @param age since it began
      * @param attempt 1 for the first
+     * @param expectedTime what it takes by earlier runs of the same; empty where none is known
      * @param memoryInUseBytes as far as its processes are counted
      */
     public record ActiveRun(
             long job,
             String client,
             ActionKey key,
+            String subject,
             RunPhase phase,
             String thread,
             Duration age,
             int attempt,
+            Optional<Duration> expectedTime,
             long expectedMemoryBytes,
             long memoryInUseBytes) {}
 }

@@ -72,6 +72,7 @@ class JfrEventsTest {
                 Duration.ofMillis(20),
                 ResourceUse.UNKNOWN,
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
         observation.finished(7, KEY, "me", Priority.HIGH, Duration.ofMillis(35), new JobResult.Errored("broken", how));
         RecordedEvent event = onlyOne();

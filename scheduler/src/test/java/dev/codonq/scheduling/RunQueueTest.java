@@ -3,6 +3,7 @@ package dev.codonq.scheduling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codonq.action.Action;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -219,7 +220,21 @@ class RunQueueTest {
         queue.remove(run);
         assertThat(queue.first()).isEmpty();
         assertThat(queue.size()).isZero();
-        assertThat(queue.snapshot()).isEqualTo(new SchedulerSnapshot.Queue(Map.of(), Optional.empty(), List.of()));
+        assertThat(queue.snapshot())
+                .isEqualTo(new SchedulerSnapshot.Queue(Map.of(), Optional.empty(), Duration.ZERO, 0, List.of()));
+    }
+
+    @Test
+    void snapshot_someTimesKnown_saysWhatThoseTakeTogetherAndHowManyAreNot() {
+        add(1, "a", Priority.NORMAL, 3);
+        Run removed = add(2, "b", Priority.LOW, 100);
+        add(3, "a", Priority.HIGH, 4);
+        add(4, "a", Priority.NORMAL, Demand.UNKNOWN_TIME);
+        queue.remove(removed);
+        assertThat(queue.snapshot().expectedTime()).isEqualTo(Duration.ofNanos(7));
+        assertThat(queue.snapshot().unknownRuns()).isEqualTo(1);
+        start();
+        assertThat(queue.snapshot().expectedTime()).isEqualTo(Duration.ofNanos(3));
     }
 
     @Test

@@ -44,6 +44,7 @@ class SnapshotTest extends SchedulerTest {
             assertThat(active.job()).isEqualTo(running.id());
             assertThat(active.client()).isEqualTo("a");
             assertThat(active.key()).isEqualTo(running.key());
+            assertThat(active.expectedTime()).isEmpty();
             assertThat(active.phase()).isEqualTo(RunPhase.RUNNING);
             assertThat(active.thread()).isEqualTo(run.thread().getName());
             assertThat(active.age()).isGreaterThanOrEqualTo(Duration.ZERO);
