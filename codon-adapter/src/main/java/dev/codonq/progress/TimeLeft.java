@@ -46,8 +46,9 @@ public final class TimeLeft {
      */
     public Optional<Duration> of(long jobs, SchedulerSnapshot now) {
         int unknown = now.queue().unknownRuns();
-        long queued =
- now.queue().waiting().values().stream().mapToLong(Integer::longValue).sum();
+        long queued = now.queue().waiting().values().stream()
+                .mapToLong(Integer::longValue)
+                .sum();
         double knownSeconds = seconds(now.queue().expectedTime());
         long known = queued - unknown;
         for (ActiveRun run : now.runs()) {

@@ -62,7 +62,7 @@ final class HtmlJobs {
         artifacts(result, finished.delivered());
         names("killed", result.killedProcesses());
         if (!result.isSuccess()) {
-            line("command", RepeatCommand.of(finished));
+            line("command", finished.repeat());
             logEnd(result.log());
         }
         diagnostics(result.diagnostics());
@@ -94,6 +94,7 @@ final class HtmlJobs {
         boolean neverQueued = result.runTime() == null && result.queueTime().isZero();
         number("queue", neverQueued ? null : result.queueTime().toMillis());
         number("run", result.runTime() == null ? null : result.runTime().toMillis());
+        number("saved", result.savedTime() == null ? null : result.savedTime().toMillis());
         number("cpu", result.use().cpuTime().map(Duration::toMillis).orElse(null));
         number("memory", result.use().peakMemoryBytes().orElse(null));
         number("attempts", result.attempts() == 0 ? null : result.attempts());
