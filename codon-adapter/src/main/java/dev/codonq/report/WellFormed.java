@@ -18,18 +18,26 @@ final class WellFormed {
         return without(c -> !isXml(c), text);
     }
 
+    /** Plain loops, since all that compilers print goes through here. */
     private static String without(IntPredicate wrong, String text) {
-        if (text.codePoints().noneMatch(wrong)) {
+        int good = 0;
+        while (good < text.length() && !wrong.test(text.codePointAt(good))) {
+            good += Character.charCount(text.codePointAt(good));
+        }
+        if (good == text.length()) {
             return text;
         }
-        return text.codePoints()
-                .map(c -> wrong.test(c) ? REPLACEMENT : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        StringBuilder out = new StringBuilder(text.length()).append(text, 0, good);
+        for (int at = good; at < text.length(); ) {
+            int character = text.codePointAt(at);
+            out.appendCodePoint(wrong.test(character) ? REPLACEMENT : character);
+            at += Character.charCount(character);
+        }
+        return out.toString();
     }
 
     private static boolean isSurrogate(int codePoint) {
-        return Character.getType(codePoint) == Character.SURROGATE;
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
     private static boolean isXml(int codePoint) {

@@ -60,4 +60,30 @@ class BuildReportTest extends BuildFixture {
         assertThat(run.status()).isEqualTo(3);
         assertThat(run.err()).endsWith("codonq: --report: cannot write '/dev/full': No space left on device\n");
     }
+
+    @Test
+    void build_everyFormat_isWritten() throws IOException {
+        CommandLineRun run = build(
+                "--report=sarif=" + folder.resolve("r.sarif"),
+                "--report=junit=" + folder.resolve("r.xml"),
+                "--report=trace=" + folder.resolve("r.trace"),
+                "--report=SARIF=-",
+                source("broken.py"));
+        assertThat(run.status()).isEqualTo(1);
+        String sarif = Files.readString(folder.resolve("r.sarif"));
+        assertThat(Json.parse(sarif).at("runs", 0, "results", 0, "ruleId")).isEqualTo("compileError");
+        assertThat(run.out()).startsWith("{\"$schema\"").endsWith("}\n");
+        assertThat(Json.parse(Files.readString(folder.resolve("r.trace"))).at("otherData", "summary"))
+                .asString()
+                .startsWith("1 job: 1 failed");
+        assertThat(Files.readString(folder.resolve("r.xml"))).contains("tests=\"1\" failures=\"1\"");
+    }
+
+    @Test
+    void build_oneReportThatCannotBeWritten_leavesTheOthers() throws IOException {
+        Path junit = folder.resolve("r.xml");
+        CommandLineRun run = build("--report", "json=/dev/full", "--report", "junit=" + junit, source("a.py"));
+        assertThat(run.status()).isEqualTo(3);
+        assertThat(junit).content().endsWith("</testsuites>\n");
+    }
 }

@@ -58,7 +58,7 @@ class BuildUsageTest extends BuildFixture {
                 "--report csv=x | --report: 'csv' is not a format; give json=FILE, sarif=FILE, junit=FILE, trace=FILE,"
                         + " html=FILE",
                 "--report json | --report: 'json' names no file; give json=FILE, '-' is standard output",
-                "--report json=- --report json=- | --report: only one report can go to standard output",
+                "--report json=- --report sarif=- | --report: only one report can go to standard output",
                 "--report json=/ | --report: '/' is a directory; give a file",
                 "--root /nonexistent | --root: '/nonexistent' is not a directory",
                 "--silent-timeout 0s | --silent-timeout: must be longer than 0",
