@@ -71,14 +71,24 @@ apt_install() {
 }
 
 ensure_bubblewrap() {
-    command -v bwrap >/dev/null && return
+    ensure_package bwrap bubblewrap "which isolates the compiler"
+}
+
+# Of use to the tests alone: a terminal whose screen can be read.
+ensure_tmux() {
+    ensure_package tmux tmux "in which the tests look at the live view"
+}
+
+# Installs a Debian package unless its program is there. What cannot be installed is said, and no reason to stop.
+ensure_package() {
+    local program=$1 package=$2 purpose=$3
+    command -v "$program" >/dev/null && return
     if ((EUID != 0)) || ! command -v apt-get >/dev/null; then
-        say "bubblewrap, which isolates the compiler, is missing. To install it: sudo apt-get install bubblewrap"
+        say "$package, $purpose, is missing. To install it: sudo apt-get install $package"
         return
     fi
-    say "installing bubblewrap, which isolates the compiler"
-    apt_install bubblewrap \
-        || say "could not install bubblewrap; going on without it"
+    say "installing $package, $purpose"
+    apt_install "$package" || say "could not install $package; going on without it"
 }
 
 # Sets java to one of version 17 or later.

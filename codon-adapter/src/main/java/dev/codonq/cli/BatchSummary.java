@@ -78,7 +78,8 @@ final class BatchSummary {
     }
 
     private String slowestLine() {
-        return runs < 2
+        // Of few, each has told its time already.
+        return runs <= MOST_SLOW
                 ? ""
                 : slowest.stream()
                         .map(job -> job.label() + " " + Spans.fine(job.time()))

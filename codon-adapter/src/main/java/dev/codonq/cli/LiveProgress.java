@@ -42,11 +42,13 @@ final class LiveProgress implements AutoCloseable {
     private final long jobs;
     private final LongSupplier clock;
     private final TimeLeft timeLeft;
+    private final long startNanos;
     private final PrintStream standardError = System.err;
     private final String directory = Path.of("").toAbsolutePath() + "/";
     private List<String> shown = List.of();
     private long nextLookNanos;
     private long shownNanos;
+    private boolean isGone;
 
     /**
      * Shows nothing yet, and takes over what is written to {@link System#err}.
@@ -71,7 +73,8 @@ final class LiveProgress implements AutoCloseable {
         this.clock = clock;
         view = new LiveView(palette);
         timeLeft = new TimeLeft(slots);
-        nextLookNanos = clock.getAsLong() + BEFORE_THE_FIRST.toNanos();
+        startNanos = clock.getAsLong();
+        nextLookNanos = startNanos + BEFORE_THE_FIRST.toNanos();
         System.setErr(new PrintStream(new ErrorLines(console), true, StandardCharsets.UTF_8));
     }
 
@@ -87,15 +90,24 @@ final class LiveProgress implements AutoCloseable {
     /** Draws what goes on, if it is time for that and there is something new to see. */
     void pulse(Tally tally) {
         long now = clock.getAsLong();
-        if (now - nextLookNanos < 0) {
+        if (now - nextLookNanos < 0 || isGone) {
             return;
         }
         nextLookNanos = now + BETWEEN.toNanos();
         List<String> lines = view.lines(figures(tally, snapshots.get()), size.get());
         if (!lines.equals(shown) || now - shownNanos >= AT_MOST_BETWEEN.toNanos()) {
-            console.showLive(lines);
+            show(lines);
             shown = lines;
             shownNanos = now;
+        }
+    }
+
+    /** Where the terminal is gone the batch goes on, to its reports; what has to be said ends it, as without this view. */
+    private void show(List<String> lines) {
+        try {
+            console.showLive(lines);
+        } catch (BrokenPipeException e) {
+            isGone = true;
         }
     }
 
@@ -105,7 +117,7 @@ final class LiveProgress implements AutoCloseable {
                 tally.jobs(),
                 tally.jobs() - tally.count(Outcome.SUCCEEDED) - tally.count(Outcome.CANCELLED),
                 tally.fromCache(),
-                timeLeft.of(jobs, snapshot),
+                timeLeft.of(jobs, snapshot, Duration.ofNanos(clock.getAsLong() - startNanos)),
                 snapshot.memory().inUseBytes(),
                 snapshot.runs().stream().map(this::running).toList());
     }
@@ -130,6 +142,6 @@ final class LiveProgress implements AutoCloseable {
     @Override
     public void close() {
         System.setErr(standardError);
-        console.showLive(List.of());
+        show(List.of());
     }
 }

@@ -39,29 +39,33 @@ public final class TimeLeft {
     }
 
     /**
-     * Returns the time until {@code jobs} are done; nothing where no run of this batch has ended or is known from earlier.
+     * Returns the time until {@code jobs} are done; nothing where something runs or waits of which nothing is known, nor of
+     * any other run, and where no job is done yet.
      *
      * @param jobs how many the batch has
      * @param now what is under way
+     * @param elapsed since the batch began
      */
-    public Optional<Duration> of(long jobs, SchedulerSnapshot now) {
-        int unknown = now.queue().unknownRuns();
+    public Optional<Duration> of(long jobs, SchedulerSnapshot now, Duration elapsed) {
         long queued = now.queue().waiting().values().stream()
                 .mapToLong(Integer::longValue)
                 .sum();
+        long active = now.runs().size();
         double knownSeconds = seconds(now.queue().expectedTime());
-        long known = queued - unknown;
+        long known = queued - now.queue().unknownRuns();
+        double activeSeconds = 0;
         for (ActiveRun run : now.runs()) {
             knownSeconds += run.expectedTime().map(TimeLeft::seconds).orElse(0.0);
             known += run.expectedTime().isPresent() ? 1 : 0;
+            activeSeconds += seconds(run.age());
         }
-        if (ran + known == 0) {
-            return jobs == done ? Optional.of(Duration.ZERO) : Optional.empty();
+        boolean isAnyUnknown = known < queued + active;
+        if (done + known == 0 || (ran + known == 0 && isAnyUnknown)) {
+            return Optional.empty();
         }
-        double secondsOfRun = (ranSeconds + knownSeconds) / (ran + known);
-        double secondsOfJob = (ranSeconds + knownSeconds) / (done + known);
+        double secondsOfRun = (ranSeconds + knownSeconds) / Math.max(1, ran + known);
         double longest = 0;
-        double total = seconds(now.queue().expectedTime()) + unknown * secondsOfRun;
+        double total = seconds(now.queue().expectedTime()) + now.queue().unknownRuns() * secondsOfRun;
         for (ActiveRun run : now.runs()) {
             double expected = run.expectedTime().map(TimeLeft::seconds).orElse(secondsOfRun);
             // One that takes longer than ever before may end any moment.
@@ -69,9 +73,12 @@ public final class TimeLeft {
             longest = Math.max(longest, left);
             total += left;
         }
-        long toCome = Math.max(0, jobs - done - queued - now.runs().size());
-        total += toCome * secondsOfJob;
-        return Optional.of(Duration.ofMillis((long) (1000 * Math.max(longest, total / slots))));
+        long toCome = Math.max(0, jobs - done - queued - active);
+        total += toCome * (ranSeconds + knownSeconds) / (done + known);
+        // What is looked up and written beside the runs; where all is in the cache that is all the time there is.
+        double besideRuns = Math.max(0, seconds(elapsed) - (ranSeconds + activeSeconds) / slots);
+        double left = total / slots + (done == 0 ? 0 : toCome * besideRuns / done);
+        return Optional.of(Duration.ofMillis((long) (1000 * Math.max(longest, left))));
     }
 
     private static double seconds(Duration time) {

@@ -3,6 +3,7 @@ package dev.codonq.terminal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SizeWatch implements Supplier<TerminalSize> {
     /** The program takes a terminal of any user, since it opens none; what it has to say of others is not shown. */
-    private static final String[] QUESTION = {"/bin/sh", "-c", "exec stty size <&2 2>/dev/null"};
+    private static final List<String> QUESTION = List.of("/bin/sh", "-c", "exec stty size <&2 2>/dev/null");
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);

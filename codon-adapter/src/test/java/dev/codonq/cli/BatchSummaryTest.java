@@ -27,15 +27,30 @@ class BatchSummaryTest extends BuildFixture {
 
     @Test
     void build_severalJobs_saysWhatTookLongestAndWhatTheCacheSaved() throws IOException {
-        CommandLineRun run = build(source("a.py"), source("b.py"), source("cached.py"), source("cached-new.py"));
+        Path slow = source("timeout.py");
+        CommandLineRun run = build(
+                source("broken.py"),
+                source("a.py"),
+                slow,
+                source("b.py"),
+                source("cached.py"),
+                source("cached-new.py"));
         assertThat(summary(run))
-                .startsWith("slowest: " + folder.resolve("a.py") + " 1.23s, " + folder.resolve("b.py") + " 1.23s\n"
-                        + "saved by the cache: at least 5.00s\n4 jobs: 4 succeeded; 2 from cache; ");
+                .startsWith("slowest: " + slow + " 3.00s, " + folder.resolve("a.py") + " 1.23s, "
+                        + folder.resolve("b.py") + " 1.23s\nsaved by the cache: at least 5.00s\nto repeat")
+                .contains("\n6 jobs: 4 succeeded, 1 failed, 1 timed out; 2 from cache; ");
+    }
+
+    @Test
+    void build_fewRuns_doesNotSayTheirTimesAgain() throws IOException {
+        assertThat(build(source("a.py"), source("b.py"), source("cached.py")).err())
+                .doesNotContain("slowest")
+                .contains("\nsaved by the cache: 5.00s\n3 jobs: ");
     }
 
     @Test
     void build_failures_saysHowToRepeatEach() throws IOException {
-        Path broken = source("bro ken.py");
+        Path broken = source("broken one.py");
         Path timeout = source("timeout.py");
         CommandLineRun run = build(
                 broken,
@@ -53,7 +68,7 @@ class BatchSummaryTest extends BuildFixture {
                 "--progress=plain");
         String options = " --out=" + out + " --kind=obj -D A=1 '--linker-flags=-lm -lz' " + root();
         assertThat(summary(run))
-                .contains("\nto repeat what failed:\n  codonq build" + options + " '" + broken + "'\n  codonq build"
+                .startsWith("to repeat what failed:\n  codonq build" + options + " '" + broken + "'\n  codonq build"
                         + options + " " + timeout + "\n3 jobs: ");
     }
 

@@ -32,6 +32,7 @@ class ShellWordTest {
     }
 
     @Test
+    @SuppressWarnings("OrphanedFormatString") // printf is the shell's
     void of_words_reachTheProgramAsTheyAre() throws IOException, InterruptedException {
         StringBuilder script = new StringBuilder("printf '%s\\0'");
         WORDS.forEach(word -> script.append(' ').append(ShellWord.of(word)));

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code codonq build} shows in a real terminal. */
 @ExtendWith(LeakGuard.class)
-@Timeout(300)
+@Timeout(400)
 class LiveViewIT {
     private static final String RUNNING = "s running ";
 
@@ -46,9 +46,9 @@ class LiveViewIT {
         project.endless("endless.py", 1);
         project.endless("日本語の名前🦀é.py", 2);
         String[] sources = {"build", "missing.py", "endless.py", "日本語の名前🦀é.py", "-j2"};
-        return line(project, Stream.concat(
-                        Arrays.stream(sources), Arrays.stream(more))
-                .toArray(String[]::new));
+        return line(
+                project,
+                Stream.concat(Arrays.stream(sources), Arrays.stream(more)).toArray(String[]::new));
     }
 
     private static void assertNothingLeft(UserShell project) throws IOException {
@@ -91,14 +91,16 @@ class LiveViewIT {
     }
 
     private static void assertThatViewFits(List<String> screen, int columns) {
-        List<String> view = screen.stream().filter(row -> row.matches(" +[0-9]+s .*")).toList();
+        List<String> view =
+                screen.stream().filter(row -> row.matches(" +[0-9]+s .*")).toList();
         assertThat(view).hasSize(2).allMatch(row -> DisplayWidth.of(row) < columns);
     }
 
     private static void killOf(UserShell project) throws IOException, InterruptedException {
         List<String> programs = CommandLineProcess.allWith("missing.py").stream()
                 .filter(command -> command.contains("codonq.jar") && !command.contains("bash"))
-                .filter(command -> command.contains(project.directory().getParent().toString()))
+                .filter(command ->
+                        command.contains(project.directory().getParent().toString()))
                 .toList();
         assertThat(programs).hasSize(1);
         String pid = programs.get(0).substring(0, programs.get(0).indexOf(' '));
@@ -150,7 +152,8 @@ class LiveViewIT {
                 tmux.type("clear; " + command + "; echo end");
                 List<String> screen = tmux.await(text -> text.contains("\nend"));
                 assertThat(String.join("\n", screen))
-                        .contains("FAILED  missing.py  compileError\nmissing.py: error: no such file\n1 job: 1 failed; ");
+                        .contains(
+                                "FAILED  missing.py  compileError\nmissing.py: error: no such file\n1 job: 1 failed; ");
                 tmux.type("clear");
             }
             assertThat(Files.readString(project.directory().resolve("err"))).doesNotContain("\u001b");
@@ -175,13 +178,15 @@ class LiveViewIT {
         project.file("jobs.jsonl", manifest.toString());
         try (Tmux tmux = Tmux.open(project, 80, 5)) {
             tmux.type("clear; " + line(project, "build", "--manifest", "jobs.jsonl") + " >out.txt; echo end");
-            tmux.await(text -> text.contains("10000 of 10001 done, 100 failed, 1 left ("));
+            tmux.await(Duration.ofMinutes(5), text -> text.contains("10000 of 10001 done, 100 failed, 1 left ("));
             assertThat(tmux.screen()).anyMatch(row -> row.matches(" +.*s running +endless.py"));
             tmux.press("C-c");
             tmux.await(text -> text.contains("\nend"));
             List<String> everything = tmux.everything();
-            assertThat(everything.stream().filter(row -> row.startsWith("FAILED "))).hasSize(100);
-            assertThat(everything.stream().filter(row -> row.contains(" build --kind=llvm "))).hasSize(20);
+            assertThat(everything.stream().filter(row -> row.startsWith("FAILED ")))
+                    .hasSize(100);
+            assertThat(everything.stream().filter(row -> row.contains(" build --kind=llvm ")))
+                    .hasSize(20);
             assertThat(everything).contains("  and 80 more; a report names all of them (--report json=FILE)");
             assertThat(everything).noneMatch(row -> row.contains(RUNNING));
         }

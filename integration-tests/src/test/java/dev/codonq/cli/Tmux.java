@@ -71,13 +71,23 @@ final class Tmux implements AutoCloseable {
 
     /** Returns the lines that were ever there, wrapped ones as one. */
     List<String> everything() throws IOException, InterruptedException {
-        return run("capture-pane", "-p", "-J", "-S-").out().stripTrailing().lines().map(String::stripTrailing).toList();
+        return run("capture-pane", "-p", "-J", "-S-")
+                .out()
+                .stripTrailing()
+                .lines()
+                .map(String::stripTrailing)
+                .toList();
     }
 
     /** Waits until the screen is as it is to be, and returns it. */
     List<String> await(Predicate<String> isReached) {
+        return await(PATIENCE, isReached);
+    }
+
+    /** Waits so long at most until the screen is as it is to be, and returns it. */
+    List<String> await(Duration patience, Predicate<String> isReached) {
         return Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(patience)
                 .pollInterval(Duration.ofMillis(100))
                 .until(this::screen, screen -> isReached.test(String.join("\n", screen)));
     }
