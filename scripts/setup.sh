@@ -61,6 +61,15 @@ ensure_codon() {
     fi
 }
 
+# Installs packages of Debian, as root.
+apt_install() {
+    local install=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends
+        -o DPkg::Lock::Timeout=300 install "$@")
+    # A machine whose package lists are missing or old needs an update first.
+    "${install[@]}" </dev/null >/dev/null 2>&1 \
+        || { apt-get -qq -o DPkg::Lock::Timeout=300 update </dev/null >&2 && "${install[@]}" </dev/null >&2; }
+}
+
 ensure_bubblewrap() {
     ensure_package bwrap bubblewrap "which isolates the compiler"
 }
@@ -85,12 +94,7 @@ ensure_package() {
         return
     fi
     say "installing $package, $purpose"
-    local install=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends
-        -o DPkg::Lock::Timeout=300 install "$package")
-    # A machine whose package lists are missing or old needs an update first.
-    "${install[@]}" </dev/null >/dev/null 2>&1 \
-        || { apt-get -qq -o DPkg::Lock::Timeout=300 update </dev/null >&2 && "${install[@]}" </dev/null >&2; } \
-        || say "could not install $package; going on without it"
+    apt_install "$package" || say "could not install $package; going on without it"
 }
 
 # Sets java to one of version 17 or later.

@@ -144,11 +144,12 @@ final class BuildCommand implements Callable<Integer> {
                 boolean isLive =
                         outputOptions.wantsLiveView() && console.terminal().showsLiveLines();
                 BatchLog log = new BatchLog(console, outputOptions, cacheOptions.explains(), isLive);
-                BatchSummary summary = new BatchSummary(console, repeat(root), !outputOptions.isQuiet());
+                RepeatCommand repeat = repeat(root);
+                BatchSummary summary = new BatchSummary(console, repeat, !outputOptions.isQuiet());
                 BuildRun.Live live = compiler -> isLive ? Optional.of(live(compiler, count)) : Optional.empty();
                 Compiler.Settings settings =
                         runOptions.compilerSettings(cacheOptions.choice(), outputOptions.keepFailed());
-                return new BuildRun(runOptions, settings, interruption, log, summary, reports, live)
+                return new BuildRun(runOptions, settings, interruption, log, summary, repeat, reports, live)
                         .run(jobs, compilers);
             }
         }

@@ -24,6 +24,7 @@ final class BuildRun implements Batch.Handler {
     private final BatchLog log;
     private final Reports reports;
     private final BatchSummary summary;
+    private final RepeatCommand repeat;
     private final Live live;
     private Optional<LiveProgress> view = Optional.empty();
     private final Tally tally = new Tally();
@@ -45,6 +46,7 @@ final class BuildRun implements Batch.Handler {
             Interruption interruption,
             BatchLog log,
             BatchSummary summary,
+            RepeatCommand repeat,
             Reports reports,
             Live live) {
         this.options = options;
@@ -54,6 +56,7 @@ final class BuildRun implements Batch.Handler {
         this.reports = reports;
         this.live = live;
         this.summary = summary;
+        this.repeat = repeat;
     }
 
     /**
@@ -123,7 +126,7 @@ final class BuildRun implements Batch.Handler {
         view.ifPresent(progress -> progress.pulse(tally));
     }
 
-    private static FinishedJob deliver(PlannedJob job, CompileResult result) {
+    private FinishedJob deliver(PlannedJob job, CompileResult result) {
         List<Path> delivered = new ArrayList<>();
         for (Artifact artifact : result.artifacts()) {
             Path place = job.directory().resolve(artifact.name());
@@ -146,7 +149,8 @@ final class BuildRun implements Batch.Handler {
                 .build();
     }
 
-    private static FinishedJob finished(PlannedJob job, CompileResult result, List<Path> delivered) {
-        return new FinishedJob(job.spec().source().toString(), job.label(), result, delivered);
+    private FinishedJob finished(PlannedJob job, CompileResult result, List<Path> delivered) {
+        String again = result.isSuccess() ? null : repeat.of(job.spec());
+        return new FinishedJob(job.spec().source().toString(), job.label(), result, delivered, again);
     }
 }

@@ -34,7 +34,7 @@ final class OutputOptions {
     @Option(
             names = "--report",
             paramLabel = "FORMAT=FILE",
-            description = "write a report: json, sarif, junit or trace; '-' is standard output; repeatable")
+            description = "write a report: json, sarif, junit, trace or html; '-' is standard output; repeatable")
     private List<ReportTarget> reports = new ArrayList<>();
 
     @Option(

@@ -47,11 +47,19 @@ final class Reports implements AutoCloseable {
         }
     }
 
-    /** Begins every report. */
+    /**
+     * Begins every report.
+     *
+     * @throws MachineryException if a report cannot be written
+     */
     void start(BatchStart batch) {
         for (Target target : targets) {
-            Report report = target.asked.format().start(target.file.stream(), batch);
-            started.add(new Started(report, target.file));
+            try {
+                Report report = target.asked.format().start(target.file.stream(), batch);
+                started.add(new Started(report, target.file));
+            } catch (JacksonException e) {
+                throw target.file.failed(e);
+            }
         }
     }
 

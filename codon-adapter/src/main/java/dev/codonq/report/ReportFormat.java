@@ -34,6 +34,13 @@ public enum ReportFormat {
         public Report start(OutputStream out, BatchStart batch) {
             return new TraceReport(out, batch, InstantSource.system());
         }
+    },
+    /** One page that needs nothing but a browser, for people. */
+    HTML {
+        @Override
+        public Report start(OutputStream out, BatchStart batch) {
+            return new HtmlReport(out, batch);
+        }
     };
 
     /** Starts a report on {@code out}, which stays open. */

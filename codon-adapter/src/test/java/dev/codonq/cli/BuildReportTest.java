@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class BuildReportTest extends BuildFixture {
@@ -51,11 +53,12 @@ class BuildReportTest extends BuildFixture {
         assertThat(Json.parse(Files.readString(real)).at("totals", "succeeded")).isEqualTo(1L);
     }
 
-    @Test
-    void build_reportToFullDevice_exitsWithThree() throws IOException {
-        CommandLineRun run = build("--report", "json=/dev/full", source("a.py"));
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "html"})
+    void build_reportToFullDevice_exitsWithThree(String format) throws IOException {
+        CommandLineRun run = build("--report", format + "=/dev/full", source("a.py"));
         assertThat(run.status()).isEqualTo(3);
-        assertThat(run.err()).endsWith("\ncodonq: --report: cannot write '/dev/full': No space left on device\n");
+        assertThat(run.err()).endsWith("codonq: --report: cannot write '/dev/full': No space left on device\n");
     }
 
     @Test

@@ -55,7 +55,8 @@ class BuildUsageTest extends BuildFixture {
                 "--module m | module 'm' needs kind pyext, not exe",
                 "--paths virtual --isolation directory | --paths virtual: needs --isolation namespaces, not"
                         + " directory",
-                "--report csv=x | --report: 'csv' is not a format; give json=FILE, sarif=FILE, junit=FILE, trace=FILE",
+                "--report csv=x | --report: 'csv' is not a format; give json=FILE, sarif=FILE, junit=FILE, trace=FILE,"
+                        + " html=FILE",
                 "--report json | --report: 'json' names no file; give json=FILE, '-' is standard output",
                 "--report json=- --report sarif=- | --report: only one report can go to standard output",
                 "--report json=/ | --report: '/' is a directory; give a file",

@@ -37,7 +37,7 @@ class JsonReportTest {
     private void add(CompileResult result, List<Path> delivered) {
         tally.add(result);
         String source = result.request().source().toString();
-        report.add(new FinishedJob(source, source, result, delivered));
+        report.add(new FinishedJob(source, source, result, delivered, null));
     }
 
     private Json finished() {

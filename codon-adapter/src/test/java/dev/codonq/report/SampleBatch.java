@@ -40,7 +40,7 @@ final class SampleBatch {
                 .map(artifact -> Path.of("build").resolve(artifact.name()))
                 .toList();
         try {
-            report.add(new FinishedJob(source, source, result, delivered));
+            report.add(new FinishedJob(source, source, result, delivered, null));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
