@@ -3,9 +3,9 @@ package dev.codonq.cli;
 import dev.codonq.action.Isolation;
 import dev.codonq.compile.SourcePaths;
 import dev.codonq.configuration.Contradictions;
+import dev.codonq.manual.CommonOptions;
 import dev.codonq.terminal.ColorChoice;
 import dev.codonq.terminal.SizeWatch;
-import dev.codonq.manual.CommonOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,9 +47,6 @@ final class BuildCommand implements Callable<Integer> {
     private final Console console;
     private final Compiler.Factory compilers;
 
-    @Spec
-    private CommandSpec spec;
-
     @Parameters(paramLabel = "SOURCE", arity = "0..*", hidden = true)
     private List<String> sources = new ArrayList<>();
 
@@ -76,7 +73,6 @@ final class BuildCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions outputOptions = new OutputOptions();
 
-    @SuppressWarnings("NullAway.Init") // Picocli sets the specification.
     BuildCommand(Console console, Compiler.Factory compilers) {
         this.console = console;
         this.compilers = compilers;
