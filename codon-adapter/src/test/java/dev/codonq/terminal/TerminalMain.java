@@ -5,7 +5,7 @@ final class TerminalMain {
     private TerminalMain() {}
 
     /** Prints one line. */
-    public static void main(String[] arguments) {
+    public static void main(String[] unusedArguments) {
         Terminal terminal = Terminal.ofStandardError(System.getenv());
         System.out.println(terminal.isTerminal() + " " + terminal.palette(ColorChoice.AUTO));
     }
