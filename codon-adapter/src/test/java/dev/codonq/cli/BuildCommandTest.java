@@ -103,6 +103,17 @@ class BuildCommandTest extends BuildFixture {
     }
 
     @Test
+    void build_colours_areThereOnlyWhenAskedForWithoutTerminal() throws IOException {
+        Path broken = source("broken.py");
+        assertThat(build("--color", "always", broken).err())
+                .startsWith("\u001b[1;31mFAILED \u001b[0m " + broken + "  compileError")
+                .contains(
+                        "\u001b[1m" + broken + ":3:15: \u001b[0m\u001b[1;31merror:\u001b[0m name 'x' is not defined\n");
+        assertThat(build("--color", "auto", broken).err()).doesNotContain("\u001b");
+        assertThat(build("--color=never", broken).err()).doesNotContain("\u001b");
+    }
+
+    @Test
     void build_timeout_exitsWithOne() throws IOException {
         CommandLineRun run = build(source("timeout.py"));
         assertThat(run.status()).isEqualTo(1);

@@ -75,7 +75,8 @@ class BuildUsageTest extends BuildFixture {
                 "--pids -1 | --pids: -1 is out of range; give 1 to 4194304",
                 "--pids 4194305 | --pids: 4194305 is out of range; give 1 to 4194304",
                 "--pids 64K | --pids: '64K' is not a whole number; give e.g. 8",
-                "--color always | unknown option '--color'",
+                "--color red | --color: 'red' is not one of auto, always, never",
+                "--colour always | unknown option '--colour'",
             })
     void build_badOption_isOneLineAndRunsNothing(String options, String message) throws IOException {
         assertUsage(

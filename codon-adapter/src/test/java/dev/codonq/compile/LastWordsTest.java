@@ -16,8 +16,11 @@ class LastWordsTest {
 
     @Test
     void of_assertion_isOnOneLine() {
-        assertThat(of("Assert failed:\tempty name for 'main' [main.codon:1:1]\nExpression:\t!name.empty()\n"
-                        + "Source:\t\t/src/ctx.cpp:40\n"))
+        assertThat(of("""
+                        Assert failed:\tempty name for 'main' [main.codon:1:1]
+                        Expression:\t!name.empty()
+                        Source:\t\t/src/ctx.cpp:40
+                        """))
                 .contains("empty name for 'main' [main.codon:1:1] (assertion !name.empty() failed, /src/ctx.cpp:40)");
     }
 

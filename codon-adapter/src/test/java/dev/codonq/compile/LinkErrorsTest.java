@@ -14,11 +14,13 @@ class LinkErrorsTest {
     private static final String CODON = "process for 'g++' exited with status 1";
     private static final List<Diagnostic> ERROR =
             List.of(new Diagnostic(Severity.ERROR, null, null, null, null, CODON, null, List.of()));
-    private static final String UNDEFINED = "/usr/bin/ld: main.o: in function `main.0':\n"
-            + "/home/me/main.codon:2: undefined reference to `sin2'\n"
-            + "/usr/bin/ld: /home/me/main.codon:3: undefined reference to `cos2'\n"
-            + "main.codon:(.text+0x1d): undefined reference to `sin2'\n"
-            + "collect2: error: ld returned 1 exit status\n";
+    private static final String UNDEFINED = """
+            /usr/bin/ld: main.o: in function `main.0':
+            /home/me/main.codon:2: undefined reference to `sin2'
+            /usr/bin/ld: /home/me/main.codon:3: undefined reference to `cos2'
+            main.codon:(.text+0x1d): undefined reference to `sin2'
+            collect2: error: ld returned 1 exit status
+            """;
 
     private static LinkErrors of(String linker) {
         return new LinkErrors(new ParsedOutput(ERROR, linker, ""));
