@@ -69,7 +69,7 @@ class LiveViewIT {
             assertThatViewFits(screen, 100);
             assertThat(screen).anyMatch(row -> row.contains("日本語の名前🦀é.py"));
             if (end.equals("TERM")) {
-                killOf(project);
+                killOf();
             } else {
                 tmux.press(end);
             }
@@ -96,11 +96,10 @@ class LiveViewIT {
         assertThat(view).hasSize(2).allMatch(row -> DisplayWidth.of(row) < columns);
     }
 
-    private static void killOf(UserShell project) throws IOException, InterruptedException {
+    private static void killOf() throws IOException, InterruptedException {
         List<String> programs = CommandLineProcess.allWith("missing.py").stream()
                 .filter(command -> command.contains("codonq.jar") && !command.contains("bash"))
-                .filter(command ->
-                        command.contains(project.directory().getParent().toString()))
+                .filter(command -> command.contains(base.toString()))
                 .toList();
         assertThat(programs).hasSize(1);
         String pid = programs.get(0).substring(0, programs.get(0).indexOf(' '));
