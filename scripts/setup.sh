@@ -61,8 +61,23 @@ ensure_codon() {
     fi
 }
 
+# Installs packages of Debian, as root.
+apt_install() {
+    local install=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends
+        -o DPkg::Lock::Timeout=300 install "$@")
+    # A machine whose package lists are missing or old needs an update first.
+    "${install[@]}" </dev/null >/dev/null 2>&1 \
+        || { apt-get -qq -o DPkg::Lock::Timeout=300 update </dev/null >&2 && "${install[@]}" </dev/null >&2; }
+}
+
 ensure_bubblewrap() {
     ensure_package bwrap bubblewrap "which isolates the compiler"
+}
+
+# What the tests of completion and manual need.
+ensure_shells() {
+    ensure_package zsh zsh "whose completion is tested"
+    ensure_package groff groff-base "which sets the manual in the tests"
 }
 
 # Of use to the tests alone: a terminal whose screen can be read.
@@ -79,12 +94,7 @@ ensure_package() {
         return
     fi
     say "installing $package, $purpose"
-    local install=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends
-        -o DPkg::Lock::Timeout=300 install "$package")
-    # A machine whose package lists are missing or old needs an update first.
-    "${install[@]}" </dev/null >/dev/null 2>&1 \
-        || { apt-get -qq -o DPkg::Lock::Timeout=300 update </dev/null >&2 && "${install[@]}" </dev/null >&2; } \
-        || say "could not install $package; going on without it"
+    apt_install "$package" || say "could not install $package; going on without it"
 }
 
 # Sets java to one of version 17 or later.
@@ -93,11 +103,26 @@ find_java() {
     java=$(type -P "${JAVA_HOME:+$JAVA_HOME/bin/}java") \
         || fail "no Java found${JAVA_HOME:+ in JAVA_HOME=$JAVA_HOME}: $cure"
     # The file beside it says the version fifty milliseconds sooner than the program.
-    local real text version='(JAVA_VERSION=|version )"(1\.)?([0-9]+)'
+    local real text= version='(JAVA_VERSION=|version )"(1\.)?([0-9]+)' build='JAVA_RUNTIME_VERSION="([^"/]+)"'
     real=$(readlink -f "$java")
-    text=$(cat "${real%/bin/java}/release" 2>/dev/null) || text=$("$java" -version 2>&1) || true
+    if [[ -r ${real%/bin/java}/release ]]; then
+        IFS= read -r -d '' text <"${real%/bin/java}/release" || true
+    fi
+    [[ $text =~ $version ]] || text=$("$java" -version 2>&1) || true
+    # An archive of classes is of use to this very build of the JVM alone.
+    archive=
+    [[ $text =~ $build ]] && archive=${jar%.jar}-${real//\//+}-${BASH_REMATCH[1]}.jsa
     [[ $text =~ $version ]] || fail "cannot tell the version of $java: $cure"
     ((BASH_REMATCH[3] >= 17)) || fail "$java is Java ${BASH_REMATCH[3]}, which is too old: $cure"
+}
+
+# Sets python to one that has pip.
+find_pip() {
+    local candidate
+    for candidate in python3 python /usr/bin/python3; do
+        "$candidate" -m pip --version >/dev/null 2>&1 && python=$candidate && return
+    done
+    fail "no Python with pip found (on Debian: apt-get install python3-pip)"
 }
 
 find_maven() {
@@ -115,6 +140,56 @@ ensure_jar() {
     mkdir -p "${jar%/*}" 2>/dev/null || true
     [[ -w ${jar%/*} ]] || fail "$jar must be built, but its folder is not writable"
     build_jar || fail "building $jar failed"
+    make_archive || true
+}
+
+# What a JVM is told that lives shortly: to use the quick compiler, and the collector with the least to set up, and to
+# leave out what others could watch it by.
+short_lived=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto)
+
+# There may be nothing in it, where it could not be made.
+archive_is_made() {
+    [[ -z $archive || $archive -nt $jar ]]
+}
+
+# Keeps the classes of the command line as this JVM has them in memory, for later starts. It lies beside the jar: who can
+# write there could change the program itself. Another process that is at it is left alone.
+make_archive() (
+    archive_is_made && exit
+    [[ -w ${jar%/*} ]] || exit 0
+    renice -n 19 -p "$BASHPID"
+    if command -v flock >/dev/null; then
+        exec 8>"${jar%/*}/.archive-lock"
+        flock --nonblock 8 || exit 0
+    fi
+    work=$(mktemp -d) || exit 0
+    made=$(mktemp "${jar%/*}/.archive.XXXXXX") || { rm -rf "$work"; exit 0; }
+    trap 'rm -rf "$work" "$made"' EXIT
+    chmod 755 "$work"
+    cd "$work" && install_stand_in toolchain || exit 0
+    export XDG_CACHE_HOME=$work/cache CODONQ_CODON=$work/toolchain/bin/codon
+    touch kept.py new.py
+    # The classes of a hit, and then also of a run. What fails is one class less in the archive.
+    "$java" "${short_lived[@]}" -jar "$jar" build -q kept.py || true
+    "$java" "${short_lived[@]}" -XX:DumpLoadedClassList=classes -jar "$jar" build -q kept.py new.py --report json=- || true
+    # With the collector that can put objects into the archive.
+    "$java" -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile=classes -XX:SharedArchiveFile=archive -cp "$jar" \
+        && cp archive "$made" || true
+    chmod a+r "$made" && mv -f "$made" "$archive"
+) </dev/null >/dev/null 2>&1
+
+# Makes what codonq takes for a compiler, in the directory.
+install_stand_in() {
+    mkdir -p "$1/bin" "$1/lib/codon/stdlib/internal" && touch "$1"/lib/codon/libcodon{c,rt}.so || return
+    cat >"$1/bin/codon" <<'EOF'
+#!/bin/sh
+if [ "$1" = --version ]; then echo 0.18.0; exit; fi
+while [ $# -gt 0 ]; do
+    if [ "$1" = -o ]; then printf '\177ELF' >"$2"; chmod a+x "$2"; fi
+    shift
+done
+EOF
+    chmod 755 "$1/bin/codon"
 }
 
 # Two at once build one after the other; the second finds the work done.
@@ -134,5 +209,5 @@ build_jar() (
     # Renamed into place: a running program keeps the jar it has open. As old as the start of the build: a source that
     # was edited meanwhile makes it stale.
     cp codon-adapter/target/codonq-codon-adapter-*-cli.jar "$built" && chmod a+r "$built" \
-        && touch -r "$started" "$built" && mv -f "$built" "$jar"
+        && touch -r "$started" "$built" && mv -f "$built" "$jar" && rm -f "${jar%.jar}"-*.jsa
 )

@@ -5,6 +5,7 @@ import dev.codonq.compile.SourcePaths;
 import dev.codonq.configuration.Contradictions;
 import dev.codonq.terminal.ColorChoice;
 import dev.codonq.terminal.SizeWatch;
+import dev.codonq.manual.CommonOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "A SOURCE is a file, a directory (every .py and .codon file below it that is",
-            "not __init__ and not hidden), or a quoted glob such as 'src/**/*.py'."
+            "not __init__ and not hidden), or a quoted glob such as 'src/**/*.py'. @FILE",
+            "among the arguments reads further ones from FILE."
         },
         customSynopsis = {"codonq build [options] SOURCE...", "       codonq build [options] --manifest FILE"},
         sortOptions = false,
@@ -40,12 +42,10 @@ import picocli.CommandLine.Spec;
             "%nExit status: 0 all succeeded, 1 a job failed, 2 wrong usage, 3 the machinery",
             "failed (codonq doctor says what is missing)."
         })
+@CommonOptions({"--kind", "--release", "-o", "-j", "--timeout", "--fail-fast", "--no-cache", "--report", "-q", "-v"})
 final class BuildCommand implements Callable<Integer> {
     private final Console console;
     private final Compiler.Factory compilers;
-
-    @Spec
-    private CommandSpec spec;
 
     @Parameters(paramLabel = "SOURCE", arity = "0..*", hidden = true)
     private List<String> sources = new ArrayList<>();
@@ -73,7 +73,6 @@ final class BuildCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions outputOptions = new OutputOptions();
 
-    @SuppressWarnings("NullAway.Init") // Picocli sets the specification.
     BuildCommand(Console console, Compiler.Factory compilers) {
         this.console = console;
         this.compilers = compilers;
@@ -141,11 +140,12 @@ final class BuildCommand implements Callable<Integer> {
                 boolean isLive =
                         outputOptions.wantsLiveView() && console.terminal().showsLiveLines();
                 BatchLog log = new BatchLog(console, outputOptions, cacheOptions.explains(), isLive);
-                BatchSummary summary = new BatchSummary(console, repeat(root), !outputOptions.isQuiet());
+                RepeatCommand repeat = repeat(root);
+                BatchSummary summary = new BatchSummary(console, repeat, !outputOptions.isQuiet());
                 BuildRun.Live live = compiler -> isLive ? Optional.of(live(compiler, count)) : Optional.empty();
                 Compiler.Settings settings =
                         runOptions.compilerSettings(cacheOptions.choice(), outputOptions.keepFailed());
-                return new BuildRun(runOptions, settings, interruption, log, summary, reports, live)
+                return new BuildRun(runOptions, settings, interruption, log, summary, repeat, reports, live)
                         .run(jobs, compilers);
             }
         }

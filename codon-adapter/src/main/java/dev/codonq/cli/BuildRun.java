@@ -24,9 +24,11 @@ final class BuildRun implements Batch.Handler {
     private final BatchLog log;
     private final Reports reports;
     private final BatchSummary summary;
+    private final RepeatCommand repeat;
     private final Live live;
     private Optional<LiveProgress> view = Optional.empty();
     private final Tally tally = new Tally();
+    private Runnable requireIsolation = () -> {};
     private final long startNanos = System.nanoTime();
 
     /** Opens the live view of a batch, if there is to be one. */
@@ -44,6 +46,7 @@ final class BuildRun implements Batch.Handler {
             Interruption interruption,
             BatchLog log,
             BatchSummary summary,
+            RepeatCommand repeat,
             Reports reports,
             Live live) {
         this.options = options;
@@ -53,6 +56,7 @@ final class BuildRun implements Batch.Handler {
         this.reports = reports;
         this.live = live;
         this.summary = summary;
+        this.repeat = repeat;
     }
 
     /**
@@ -86,12 +90,13 @@ final class BuildRun implements Batch.Handler {
             reports.finish(tally, wallTime);
             summary.print();
             log.summary(tally, wallTime, interruption.isRequested());
-            return exitStatus();
+            return tally.exitStatus();
         }
     }
 
     private void runBatch(Compiler compiler, Iterable<PlannedJob> jobs) throws InterruptedException {
         view = live.open(compiler);
+        requireIsolation = compiler::requireIsolation;
         try {
             new Batch(compiler, Batch.window(options.jobs()), options.failFast(), interruption::isRequested, this)
                     .run(jobs.iterator());
@@ -103,6 +108,10 @@ final class BuildRun implements Batch.Handler {
 
     @Override
     public boolean finished(PlannedJob job, CompileResult result) {
+        // Not asked before: a batch of which all is in the cache needs no isolation.
+        if (result.outcome() == Outcome.ERRORED && !interruption.isRequested()) {
+            requireIsolation.run();
+        }
         FinishedJob finished = result.isSuccess() ? deliver(job, result) : finished(job, result, List.of());
         tally.add(finished.result());
         summary.add(job, finished.result());
@@ -117,7 +126,7 @@ final class BuildRun implements Batch.Handler {
         view.ifPresent(progress -> progress.pulse(tally));
     }
 
-    private static FinishedJob deliver(PlannedJob job, CompileResult result) {
+    private FinishedJob deliver(PlannedJob job, CompileResult result) {
         List<Path> delivered = new ArrayList<>();
         for (Artifact artifact : result.artifacts()) {
             Path place = job.directory().resolve(artifact.name());
@@ -140,14 +149,8 @@ final class BuildRun implements Batch.Handler {
                 .build();
     }
 
-    private static FinishedJob finished(PlannedJob job, CompileResult result, List<Path> delivered) {
-        return new FinishedJob(job.spec().source().toString(), job.label(), result, delivered);
-    }
-
-    private int exitStatus() {
-        if (tally.count(Outcome.ERRORED) + tally.count(Outcome.REJECTED) > 0) {
-            return ExitStatus.MACHINERY;
-        }
-        return tally.count(Outcome.SUCCEEDED) == tally.jobs() ? ExitStatus.OK : ExitStatus.JOB_FAILED;
+    private FinishedJob finished(PlannedJob job, CompileResult result, List<Path> delivered) {
+        String again = result.isSuccess() ? null : repeat.of(job.spec());
+        return new FinishedJob(job.spec().source().toString(), job.label(), result, delivered, again);
     }
 }

@@ -1,12 +1,14 @@
 package dev.codonq.cli;
 
 import dev.codonq.cache.CacheSettings;
+import dev.codonq.manual.OptionGroup;
 import dev.codonq.toolchain.UserDirectories;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say what is kept of earlier compiles, and where. Filled by picocli; not thread-safe. */
+@OptionGroup("What is kept of earlier compiles")
 final class CacheOptions {
     @Option(
             names = "--cache-dir",

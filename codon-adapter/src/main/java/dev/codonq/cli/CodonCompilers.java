@@ -31,9 +31,8 @@ final class CodonCompilers implements Compiler.Factory {
         boolean isStarted = false;
         try {
             CodonCompiler compiler = builder(settings, cache).build();
-            requireIsolation(compiler, settings.isolation());
             isStarted = true;
-            return new Adapter(compiler, new Lookups(compiler::compile), cache);
+            return new Adapter(compiler, new Lookups(compiler::compile), cache, settings.isolation());
         } catch (ToolchainException e) {
             throw new MachineryException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
@@ -84,21 +83,8 @@ final class CodonCompilers implements Compiler.Factory {
         }
     }
 
-    /** Asked before anything runs: a level that is missing is missing for every job. */
-    private static void requireIsolation(CodonCompiler compiler, Isolation isolation) {
-        IsolationProbe probe = compiler.probe(isolation);
-        if (!probe.isAvailable()) {
-            compiler.closeNow();
-            throw new MachineryException("isolation " + isolation.name().toLowerCase(Locale.ROOT)
-                    + " is not available: " + probe.problem().orElse("") + "; "
-                    + probe.cure().orElse("")
-                    + (isolation == Isolation.NAMESPACES
-                            ? "; or, for sources you trust, give --isolation directory"
-                            : ""));
-        }
-    }
-
-    private record Adapter(CodonCompiler codon, Lookups lookups, Optional<DiskCache> cache) implements Compiler {
+    private record Adapter(CodonCompiler codon, Lookups lookups, Optional<DiskCache> cache, Isolation isolation)
+            implements Compiler {
         @Override
         public CompletableFuture<CompileResult> compile(CompileRequest request) {
             return lookups.compile(request);
@@ -114,6 +100,19 @@ final class CodonCompilers implements Compiler.Factory {
         @Override
         public SchedulerSnapshot snapshot() {
             return codon.snapshot();
+        }
+
+        @Override
+        public void requireIsolation() {
+            IsolationProbe probe = codon.probe(isolation);
+            if (!probe.isAvailable()) {
+                throw new MachineryException("isolation " + isolation.name().toLowerCase(Locale.ROOT)
+                        + " is not available: " + probe.problem().orElse("") + "; "
+                        + probe.cure().orElse("")
+                        + (isolation == Isolation.NAMESPACES
+                                ? "; or, for sources you trust, give --isolation directory"
+                                : ""));
+            }
         }
 
         @Override

@@ -4,12 +4,14 @@ import dev.codonq.compile.BuildKind;
 import dev.codonq.compile.CompileRequest;
 import dev.codonq.compile.Numerics;
 import dev.codonq.compile.SourcePaths;
+import dev.codonq.manual.OptionGroup;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say what Codon makes of a source. Filled by picocli; not thread-safe. */
+@OptionGroup("What to build")
 final class CompileOptions {
     @Option(names = "--kind", paramLabel = "KIND", description = "exe (default), obj, llvm, bc, lib or pyext")
     private BuildKind kind = BuildKind.EXE;

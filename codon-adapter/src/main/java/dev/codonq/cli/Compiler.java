@@ -30,6 +30,13 @@ interface Compiler extends AutoCloseable {
     /** Returns what waits and runs now. */
     SchedulerSnapshot snapshot();
 
+    /**
+     * Asked when a job has errored: a level that is missing is missing for every job that must run.
+     *
+     * @throws MachineryException if this machine does not give the isolation asked for
+     */
+    void requireIsolation();
+
     /** Waits for what runs, within a limit, and leaves nothing behind. */
     @Override
     void close();
@@ -63,7 +70,7 @@ interface Compiler extends AutoCloseable {
         /**
          * Starts a compiler.
          *
-         * @throws MachineryException if there is no working compiler or the isolation is not available
+         * @throws MachineryException if there is no working compiler
          */
         Compiler start(Settings settings);
     }

@@ -2,11 +2,13 @@ package dev.codonq.cli;
 
 import dev.codonq.action.ResourceLimits;
 import dev.codonq.compile.CompileRequest;
+import dev.codonq.manual.OptionGroup;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that bound one run. Filled by picocli; not thread-safe. */
+@OptionGroup("What one run may use")
 final class LimitOptions {
     private static final ResourceLimits DEFAULTS = ResourceLimits.defaults();
 

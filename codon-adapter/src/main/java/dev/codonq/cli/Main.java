@@ -1,12 +1,7 @@
 package dev.codonq.cli;
 
-import dev.codonq.action.Isolation;
-import dev.codonq.compile.BuildKind;
-import dev.codonq.compile.Numerics;
-import dev.codonq.compile.SourcePaths;
 import dev.codonq.configuration.ConfigurationFiles;
 import dev.codonq.diagnostics.DiagnosticPrinter;
-import dev.codonq.terminal.ColorChoice;
 import dev.codonq.doctor.Doctor;
 import dev.codonq.doctor.MachineDoctor;
 import dev.codonq.terminal.TerminalText;
@@ -16,16 +11,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.UsageMessageSpec;
-import picocli.CommandLine.TypeConversionException;
 
 /** The program {@code codonq}. */
 public final class Main {
@@ -51,10 +38,14 @@ public final class Main {
             Compiler.Factory compilers,
             Doctor doctor,
             ConfigurationFiles configuration) {
-        ConfiguredExecution execution = new ConfiguredExecution(
-                console, configuration, () -> withConverters(new CommandLine(new BuildCommand(console, compilers))));
-        CommandLine commands = commands(arguments, console, compilers, doctor)
-                .setExecutionStrategy(execution)
+        if (arguments.length == 1 && arguments[0].equals("--version")) {
+            // Without picocli, which takes longer to load than this takes.
+            return version(console);
+        }
+        CommandTree tree = new CommandTree(console, compilers, doctor);
+        ConfiguredExecution execution = new ConfiguredExecution(console, configuration, tree::build);
+        CommandLine commands = tree.of(arguments, execution);
+        commands.setParameterExceptionHandler(new UsageErrors(console))
                 .setExecutionExceptionHandler((e, command, result) -> failed(e, console, command, execution));
         // Kept until picocli is done, which would answer a broken pipe with a stack trace.
         StringWriter help = new StringWriter();
@@ -74,80 +65,16 @@ public final class Main {
         }
     }
 
-    private static CommandLine commands(
-            String[] arguments, Console console, Compiler.Factory compilers, Doctor doctor) {
-        ConfigCommand config = new ConfigCommand(console, new BuildCommand(console, compilers));
-        CommandLine root = withHelp(new CommandLine(new RootCommand()), "show this help");
-        root.getCommandSpec()
-                .addOption(OptionSpec.builder("--version")
-                        .versionHelp(true)
-                        .description("show the version")
-                        .build());
-        root.addSubcommand(withHelp(
-                        new CommandLine(new BuildCommand(console, compilers)),
-                        "show this help; @FILE among the arguments reads further ones from FILE"))
-                .addSubcommand(cache(console))
-                .addSubcommand(withHelp(
-                        mayName(arguments, "config") ? config.withBuildOptions() : new CommandLine(config),
-                        "show this help"))
-                .addSubcommand(withHelp(new CommandLine(new DoctorCommand(console, doctor)), "show this help"))
-                .addSubcommand(new HelpCommand());
-        return withConverters(root)
-                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-                .setParameterExceptionHandler(new UsageErrors(console));
-    }
-
-    private static boolean mayName(String[] arguments, String command) {
-        return Arrays.stream(arguments).anyMatch(argument -> argument.equals(command) || argument.startsWith("@"));
-    }
-
-    /** Says how {@code commands} read the values of options. */
-    private static CommandLine withConverters(CommandLine commands) {
-        return commands
-                // What stands behind --linker-flags= and --codon-arg= looks like our own options.
-                .setAllowOptionsAsOptionParameters(true)
-                .registerConverter(Duration.class, new DurationConverter())
-                .registerConverter(int.class, Main::integer)
-                .registerConverter(ReportTarget.class, new ReportTarget.Converter())
-                .registerConverter(BuildKind.class, new ChoiceConverter<>(BuildKind.class))
-                .registerConverter(Numerics.class, new ChoiceConverter<>(Numerics.class))
-                .registerConverter(SourcePaths.class, new ChoiceConverter<>(SourcePaths.class))
-                .registerConverter(Isolation.class, new ChoiceConverter<>(Isolation.class))
-                .registerConverter(ColorChoice.class, new ChoiceConverter<>(ColorChoice.class))
-                .registerConverter(OutputOptions.Progress.class, new ChoiceConverter<>(OutputOptions.Progress.class));
-    }
-
-    private static CommandLine cache(Console console) {
-        CommandLine cache = withHelp(new CommandLine(new CacheCommand()), "show this help");
-        for (CacheTask task : List.of(
-                new CacheTask.Stats(console),
-                new CacheTask.Collect(console),
-                new CacheTask.Verify(console),
-                new CacheTask.Clear(console))) {
-            cache.addSubcommand(withHelp(new CommandLine(task), "show this help"));
-        }
-        return cache;
-    }
-
-    private static int integer(String text) {
+    private static int version(Console console) {
         try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            boolean isNumber = text.matches("-?[0-9]+");
-            throw new TypeConversionException(
-                    "'" + text + "' is " + (isNumber ? "out of range" : "not a whole number") + "; give e.g. 8");
+            console.print("codonq " + VersionProvider.version());
+            return ExitStatus.OK;
+        } catch (MachineryException e) {
+            console.error("codonq: " + e.getMessage());
+            return ExitStatus.MACHINERY;
+        } catch (BrokenPipeException e) {
+            return ExitStatus.JOB_FAILED;
         }
-    }
-
-    private static CommandLine withHelp(CommandLine commandLine, String description) {
-        commandLine
-                .getCommandSpec()
-                .addOption(OptionSpec.builder("-h", "--help")
-                        .usageHelp(true)
-                        .description(description)
-                        .build());
-        commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new OptionGroups());
-        return commandLine;
     }
 
     private static int failed(Exception e, Console console, CommandLine command, ConfiguredExecution execution) {

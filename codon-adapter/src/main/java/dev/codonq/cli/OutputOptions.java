@@ -1,6 +1,7 @@
 package dev.codonq.cli;
 
 import dev.codonq.terminal.ColorChoice;
+import dev.codonq.manual.OptionGroup;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say where artifacts and reports go and what is shown. Filled by picocli; not thread-safe. */
+@OptionGroup("Where results go and what is shown")
 final class OutputOptions {
     /** How the progress of a batch is shown. */
     enum Progress {
@@ -31,8 +33,8 @@ final class OutputOptions {
 
     @Option(
             names = "--report",
-            paramLabel = "json=FILE",
-            description = "write a report; '-' is standard output; repeatable")
+            paramLabel = "FORMAT=FILE",
+            description = "write a report: json, sarif, junit, trace or html; '-' is standard output; repeatable")
     private List<ReportTarget> reports = new ArrayList<>();
 
     @Option(

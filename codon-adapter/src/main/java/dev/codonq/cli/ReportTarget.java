@@ -23,7 +23,7 @@ record ReportTarget(ReportFormat format, String file) {
             String name = equals < 0 ? text : text.substring(0, equals);
             ReportFormat format = format(name.toLowerCase(Locale.ROOT))
                     .orElseThrow(() -> new TypeConversionException("'" + name + "' is not a format; give "
-                            + formats().map(ReportFormat::label).collect(Collectors.joining(" or "))
+                            + formats().map(ReportFormat::label).collect(Collectors.joining("=FILE, "))
                             + "=FILE"));
             if (equals < 0 || equals == text.length() - 1) {
                 throw new TypeConversionException(

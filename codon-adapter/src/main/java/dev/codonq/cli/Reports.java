@@ -47,11 +47,19 @@ final class Reports implements AutoCloseable {
         }
     }
 
-    /** Begins every report. */
+    /**
+     * Begins every report.
+     *
+     * @throws MachineryException if a report cannot be written
+     */
     void start(BatchStart batch) {
         for (Target target : targets) {
-            Report report = target.asked.format().start(target.file.stream(), batch);
-            started.add(new Started(report, target.file));
+            try {
+                Report report = target.asked.format().start(target.file.stream(), batch);
+                started.add(new Started(report, target.file));
+            } catch (JacksonException e) {
+                throw target.file.failed(e);
+            }
         }
     }
 
@@ -63,12 +71,20 @@ final class Reports implements AutoCloseable {
     /**
      * Completes the reports and puts them in their places.
      *
-     * @throws MachineryException if a report cannot be written
+     * @throws MachineryException if a report cannot be written; the others are
      */
     void finish(Tally tally, Duration wallTime) {
+        MachineryException failure = null;
         for (Started target : started) {
-            write(target, report -> report.finish(tally, wallTime));
-            target.file.commit();
+            try {
+                write(target, report -> report.finish(tally, wallTime));
+                target.file.commit();
+            } catch (MachineryException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

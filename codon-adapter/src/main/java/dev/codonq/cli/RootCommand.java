@@ -13,7 +13,11 @@ import picocli.CommandLine.Command;
         footer = {
             "%nExamples:",
             "  codonq build examples",
-            "  codonq build 'src/**/*.py' -o build --release --timeout 30s"
+            "  codonq build 'src/**/*.py' -o build --release --timeout 30s",
+            "%nEnvironment:",
+            "  CODONQ_CODON        the compiler, where --codon names none",
+            "  CODONQ_TOOLCHAINS   where scripts/install-codon puts compilers",
+            "  XDG_CACHE_HOME      what is kept is in codonq below it (default: ~/.cache)"
         })
 final class RootCommand implements Callable<Integer> {
     @Override

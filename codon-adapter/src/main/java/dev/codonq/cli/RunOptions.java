@@ -2,12 +2,14 @@ package dev.codonq.cli;
 
 import dev.codonq.action.Isolation;
 import dev.codonq.compile.CompileRequest;
+import dev.codonq.manual.OptionGroup;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say how jobs are run. Filled by picocli; not thread-safe. */
+@OptionGroup("How to run it")
 final class RunOptions {
     private static final int MOST_JOBS = 10_000;
 

@@ -7,18 +7,16 @@ import dev.codonq.cache.Explanation;
 import dev.codonq.compile.Artifact;
 import dev.codonq.compile.CompileResult;
 import dev.codonq.compile.Outcome;
+import dev.codonq.compile.RunTimeline;
 import dev.codonq.diagnostics.Diagnostic;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonEncoding;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * The report {@code codonq.report/1}: JSON, written while the batch runs. What does not apply to a job is null. Not
@@ -27,59 +25,61 @@ import tools.jackson.core.json.JsonFactory;
  * <p>Methods throw Jackson's unchecked exceptions if writing fails.
  */
 final class JsonReport implements Report {
-    private static final JsonFactory JSON = new JsonFactory();
-
-    private final JsonGenerator json;
+    private final JsonOutput json;
 
     /** Starts a report on {@code out}, which stays open. */
     JsonReport(OutputStream out, BatchStart batch) {
-        json = JSON.createGenerator(ObjectWriteContext.empty(), out, JsonEncoding.UTF8);
-        json.writeStartObject();
-        text("schema", "codonq.report/1");
-        text("codonq", batch.codonq());
-        batch.toolchain().ifPresentOrElse(this::toolchain, () -> json.writeNullProperty("toolchain"));
-        text("isolation", label(batch.isolation()));
-        text("startedAt", batch.startedAt().truncatedTo(ChronoUnit.MILLIS).toString());
-        json.writeArrayPropertyStart("jobs");
+        json = new JsonOutput(out);
+        json.startObject();
+        json.text("schema", "codonq.report/1");
+        json.text("codonq", batch.codonq());
+        batch.toolchain().ifPresentOrElse(this::toolchain, () -> json.nothing("toolchain"));
+        json.text("isolation", label(batch.isolation()));
+        json.text("startedAt", timestamp(batch.startedAt()));
+        json.startArray("jobs");
     }
 
     private void toolchain(ToolchainDescription toolchain) {
-        json.writeObjectPropertyStart("toolchain");
-        text("version", toolchain.version());
-        text("path", toolchain.path().toString());
-        text("digest", toolchain.digest());
-        json.writeEndObject();
+        json.startObject("toolchain");
+        json.text("version", toolchain.version());
+        json.text("path", toolchain.path().toString());
+        json.text("digest", toolchain.digest());
+        json.endObject();
     }
 
     @Override
     public void add(FinishedJob finished) {
         CompileResult result = finished.result();
-        json.writeStartObject();
-        text("source", finished.source());
-        text("kind", result.request().kind().label());
-        text("actionKey", result.actionKey() == null ? null : result.actionKey().toString());
-        text("outcome", result.outcome().label());
-        text("cause", result.cause() == null ? null : result.cause().label());
-        text("message", result.message().isEmpty() ? null : result.message());
+        json.startObject();
+        json.text("source", finished.source());
+        json.text("kind", result.request().kind().label());
+        json.text(
+                "actionKey",
+                result.actionKey() == null ? null : result.actionKey().toString());
+        json.text("outcome", result.outcome().label());
+        json.text("cause", result.cause() == null ? null : result.cause().label());
+        json.text("message", result.message().isEmpty() ? null : result.message());
         // Without an action nothing was looked up.
-        text("cache", result.actionKey() == null ? null : result.cacheUse().label());
-        text("uncacheable", result.uncacheable());
+        json.text("cache", result.actionKey() == null ? null : result.cacheUse().label());
+        json.text("uncacheable", result.uncacheable());
         explanation(result.explanation());
-        number("exitCode", result.exitCode());
-        number("signal", result.signal().orElse(null));
-        number("attempts", result.attempts() == 0 ? null : (long) result.attempts());
+        json.number("exitCode", result.exitCode());
+        json.number("signal", result.signal().orElse(null));
+        json.number("attempts", result.attempts() == 0 ? null : (long) result.attempts());
         boolean neverQueued = result.runTime() == null && result.queueTime().isZero();
-        number("queueMillis", neverQueued ? null : result.queueTime().toMillis());
-        number("runMillis", result.runTime() == null ? null : result.runTime().toMillis());
-        number("cpuMillis", result.use().cpuTime().map(Duration::toMillis).orElse(null));
-        number("peakMemoryBytes", result.use().peakMemoryBytes().orElse(null));
-        text("isolation", ranEver(result) ? label(result.request().isolation()) : null);
-        text("accounting", accounting(result.use().source()));
+        json.number("queueMillis", neverQueued ? null : result.queueTime().toMillis());
+        json.number(
+                "runMillis", result.runTime() == null ? null : result.runTime().toMillis());
+        timeline(result.timeline());
+        json.number("cpuMillis", result.use().cpuTime().map(Duration::toMillis).orElse(null));
+        json.number("peakMemoryBytes", result.use().peakMemoryBytes().orElse(null));
+        json.text("isolation", ranEver(result) ? label(result.request().isolation()) : null);
+        json.text("accounting", accounting(result.use().source()));
         artifacts(result.artifacts(), finished.delivered());
         diagnostics("diagnostics", result.diagnostics());
         killedProcesses(result);
-        text("log", result.log());
-        json.writeEndObject();
+        json.text("log", result.log());
+        json.endObject();
     }
 
     /** Returns whether there was a run, for this job or for an earlier one that gave the same. */
@@ -87,25 +87,48 @@ final class JsonReport implements Report {
         return result.runTime() != null || result.cacheUse().isHit();
     }
 
-    private void explanation(@Nullable Explanation explanation) {
-        if (explanation == null) {
-            json.writeNullProperty("explanation");
+    private void timeline(@Nullable RunTimeline timeline) {
+        if (timeline == null) {
+            json.nothing("startedAt");
+            json.nothing("slot");
+            json.nothing("phases");
             return;
         }
-        json.writeObjectPropertyStart("explanation");
-        text("nearest", explanation.nearest().map(ActionKey::toString).orElse(null));
-        json.writeArrayPropertyStart("differences");
-        for (Difference difference : explanation.differences()) {
-            json.writeStartObject();
-            text("part", difference.part());
-            text("name", difference.name());
-            text("change", label(difference.change()));
-            text("before", difference.before());
-            text("after", difference.after());
-            json.writeEndObject();
+        json.text("startedAt", timestamp(timeline.startedAt()));
+        json.number("slot", timeline.slot());
+        json.startArray("phases");
+        for (RunTimeline.Span span : timeline.spans()) {
+            json.startObject();
+            json.text("phase", span.phase().label());
+            json.number("millis", span.time().toMillis());
+            json.endObject();
         }
-        json.writeEndArray();
-        json.writeEndObject();
+        json.endArray();
+    }
+
+    private static String timestamp(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    private void explanation(@Nullable Explanation explanation) {
+        if (explanation == null) {
+            json.nothing("explanation");
+            return;
+        }
+        json.startObject("explanation");
+        json.text("nearest", explanation.nearest().map(ActionKey::toString).orElse(null));
+        json.startArray("differences");
+        for (Difference difference : explanation.differences()) {
+            json.startObject();
+            json.text("part", difference.part());
+            json.text("name", difference.name());
+            json.text("change", label(difference.change()));
+            json.text("before", difference.before());
+            json.text("after", difference.after());
+            json.endObject();
+        }
+        json.endArray();
+        json.endObject();
     }
 
     private static @Nullable String accounting(ResourceUse.Source source) {
@@ -118,94 +141,59 @@ final class JsonReport implements Report {
 
     private void killedProcesses(CompileResult result) {
         if (result.runTime() == null) {
-            json.writeNullProperty("killedProcesses");
+            json.nothing("killedProcesses");
             return;
         }
-        json.writeArrayPropertyStart("killedProcesses");
-        result.killedProcesses().forEach(name -> json.writeString(wellFormed(name)));
-        json.writeEndArray();
+        json.startArray("killedProcesses");
+        result.killedProcesses().forEach(json::element);
+        json.endArray();
     }
 
     private void artifacts(List<Artifact> artifacts, List<Path> delivered) {
-        json.writeArrayPropertyStart("artifacts");
+        json.startArray("artifacts");
         for (int i = 0; i < delivered.size(); i++) {
-            json.writeStartObject();
-            text("path", delivered.get(i).toString());
-            text("digest", artifacts.get(i).content().digest().hash());
-            json.writeNumberProperty(
-                    "sizeBytes", artifacts.get(i).content().digest().sizeBytes());
-            json.writeEndObject();
+            json.startObject();
+            json.text("path", delivered.get(i).toString());
+            json.text("digest", artifacts.get(i).content().digest().hash());
+            json.number("sizeBytes", artifacts.get(i).content().digest().sizeBytes());
+            json.endObject();
         }
-        json.writeEndArray();
+        json.endArray();
     }
 
     private void diagnostics(String name, List<Diagnostic> diagnostics) {
-        json.writeArrayPropertyStart(name);
+        json.startArray(name);
         for (Diagnostic diagnostic : diagnostics) {
-            json.writeStartObject();
-            text("severity", label(diagnostic.severity()));
-            text("file", diagnostic.file());
-            number("line", diagnostic.line());
-            number("column", diagnostic.column());
-            number("endColumn", diagnostic.endColumn());
-            text("message", diagnostic.message());
-            text("code", diagnostic.code());
+            json.startObject();
+            json.text("severity", label(diagnostic.severity()));
+            json.text("file", diagnostic.file());
+            json.number("line", diagnostic.line());
+            json.number("column", diagnostic.column());
+            json.number("endColumn", diagnostic.endColumn());
+            json.text("message", diagnostic.message());
+            json.text("code", diagnostic.code());
             diagnostics("notes", diagnostic.notes());
-            json.writeEndObject();
+            json.endObject();
         }
-        json.writeEndArray();
+        json.endArray();
     }
 
     @Override
     public void finish(Tally tally, Duration wallTime) {
-        json.writeEndArray();
-        json.writeObjectPropertyStart("totals");
-        json.writeNumberProperty("jobs", tally.jobs());
+        json.endArray();
+        json.startObject("totals");
+        json.number("jobs", tally.jobs());
         for (Outcome outcome : Outcome.values()) {
-            json.writeNumberProperty(outcome.label(), tally.count(outcome));
+            json.number(outcome.label(), tally.count(outcome));
         }
-        json.writeNumberProperty("fromCache", tally.fromCache());
-        json.writeEndObject();
-        json.writeNumberProperty("wallMillis", wallTime.toMillis());
-        json.writeEndObject();
-        json.writeRaw('\n');
-        json.flush();
-    }
-
-    private void text(String name, @Nullable String value) {
-        json.writeName(name);
-        if (value == null) {
-            json.writeNull();
-        } else {
-            json.writeString(wellFormed(value));
-        }
-    }
-
-    private void number(String name, @Nullable Number value) {
-        json.writeName(name);
-        if (value == null) {
-            json.writeNull();
-        } else {
-            json.writeNumber(value.longValue());
-        }
+        json.number("fromCache", tally.fromCache());
+        json.endObject();
+        json.number("wallMillis", wallTime.toMillis());
+        json.endObject();
+        json.finish();
     }
 
     private static String label(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Returns {@code text} with the replacement character for lone surrogates, which UTF-8 cannot hold. */
-    private static String wellFormed(String text) {
-        if (text.codePoints().noneMatch(JsonReport::isSurrogate)) {
-            return text;
-        }
-        return text.codePoints()
-                .map(c -> isSurrogate(c) ? 0xFFFD : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-    }
-
-    private static boolean isSurrogate(int codePoint) {
-        return Character.getType(codePoint) == Character.SURROGATE;
     }
 }

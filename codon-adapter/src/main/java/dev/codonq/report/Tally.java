@@ -39,6 +39,17 @@ public final class Tally {
         return fromCache;
     }
 
+    /**
+     * Returns the status with which a command ends that ran these jobs: 3 if machinery broke, 1 if a job did not succeed,
+     * else 0.
+     */
+    public int exitStatus() {
+        if (count(Outcome.ERRORED) + count(Outcome.REJECTED) > 0) {
+            return 3;
+        }
+        return count(Outcome.SUCCEEDED) == jobs ? 0 : 1;
+    }
+
     /** Returns a line such as {@code 3 jobs: 2 succeeded, 1 timed out; 1 from cache; 14.2s}. */
     public String summary(Duration wallTime) {
         List<String> parts = new ArrayList<>();

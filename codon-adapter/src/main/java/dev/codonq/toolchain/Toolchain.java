@@ -11,6 +11,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +53,15 @@ public final class Toolchain {
         this.memoDirectory = memoDirectory;
         this.clock = clock;
         // Last: what does not even look like Codon is not run.
-        version = new VersionProbe(executable, limit).run();
+        FactsMemo memo = new FactsMemo(memoFile("version", executable.toString()), clock);
+        version = memo.get(() -> askForVersion(limit)).get(0);
+    }
+
+    private SystemFacts askForVersion(Duration limit) {
+        Set<Path> watched = new TreeSet<>(Set.of(executable));
+        RUNTIME.forEach(library -> watched.add(root.resolve(library)));
+        TreeMap<Path, FileState> states = SystemFacts.look(watched);
+        return new SystemFacts(List.of(new VersionProbe(executable, limit).run()), states);
     }
 
     /**
@@ -64,8 +75,8 @@ public final class Toolchain {
     }
 
     /**
-     * As {@link #probe(Path)}, and keeps in {@code memoDirectory} what reading the toolchain gave, so that as long as
-     * its files do not change, {@link #digest} need not read them again. The directory is made when needed; who can
+     * As {@link #probe(Path)}, and keeps in {@code memoDirectory} what asking and reading the toolchain gave, so that as
+     * long as its files do not change, it is not run, and {@link #digest} need not read them again. The directory is made when needed; who can
      * write to it can forge the digest.
      */
     public static Toolchain probe(Path codon, Path memoDirectory) {

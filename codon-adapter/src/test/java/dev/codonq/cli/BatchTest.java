@@ -96,6 +96,9 @@ class BatchTest {
             }
 
             @Override
+            public void requireIsolation() {}
+
+            @Override
             public void close() {}
 
             @Override

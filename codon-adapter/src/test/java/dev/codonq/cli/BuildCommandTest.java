@@ -37,6 +37,18 @@ class BuildCommandTest extends BuildFixture {
     }
 
     @Test
+    void build_erroredForWantOfIsolation_saysSoOnceAndEndsTheBatch() throws IOException {
+        compiler.missingIsolation = "isolation namespaces is not available: no reason; no cure";
+        CommandLineRun run = build(source("cached.py"), source("errored1.py"), source("errored2.py"));
+        assertThat(run.status()).isEqualTo(3);
+        assertThat(run.err())
+                .endsWith("codonq: " + compiler.missingIsolation + "\n")
+                .containsOnlyOnce("isolation");
+        assertThat(compiler.closedNow).isTrue();
+        assertThat(build(source("cached.py")).status()).isZero();
+    }
+
+    @Test
     void build_withoutRoot_countsFromTheCommonFolder() throws IOException {
         build(source("s/d/a.py"), source("s/e/b.py"));
         assertThat(out.resolve("d/a")).exists();

@@ -55,9 +55,10 @@ class BuildUsageTest extends BuildFixture {
                 "--module m | module 'm' needs kind pyext, not exe",
                 "--paths virtual --isolation directory | --paths virtual: needs --isolation namespaces, not"
                         + " directory",
-                "--report sarif=x | --report: 'sarif' is not a format; give json=FILE",
+                "--report csv=x | --report: 'csv' is not a format; give json=FILE, sarif=FILE, junit=FILE, trace=FILE,"
+                        + " html=FILE",
                 "--report json | --report: 'json' names no file; give json=FILE, '-' is standard output",
-                "--report json=- --report json=- | --report: only one report can go to standard output",
+                "--report json=- --report sarif=- | --report: only one report can go to standard output",
                 "--report json=/ | --report: '/' is a directory; give a file",
                 "--root /nonexistent | --root: '/nonexistent' is not a directory",
                 "--silent-timeout 0s | --silent-timeout: must be longer than 0",

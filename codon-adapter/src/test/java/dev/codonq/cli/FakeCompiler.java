@@ -31,6 +31,7 @@ final class FakeCompiler implements Compiler {
     volatile boolean closed;
     volatile boolean closedNow;
     volatile Compiler.@Nullable Settings settings;
+    volatile @Nullable String missingIsolation;
 
     Compiler.Factory factory() {
         return startedWith -> {
@@ -113,6 +114,13 @@ final class FakeCompiler implements Compiler {
     @Override
     public SchedulerSnapshot snapshot() {
         throw new UnsupportedOperationException("no terminal, nobody to look at it");
+    }
+
+    @Override
+    public void requireIsolation() {
+        if (missingIsolation != null) {
+            throw new MachineryException(String.valueOf(missingIsolation));
+        }
     }
 
     @Override

@@ -39,6 +39,9 @@ class MainTest {
                 "help doctor",
                 "config -h",
                 "help config",
+                "completion -h",
+                "man -h",
+                "help help",
                 "cache -h",
                 "cache verify -h",
                 "cache stats -h"
@@ -64,6 +67,16 @@ class MainTest {
         for (String option : List.of("--kind", "--jobs", "--out", "--report", "--manifest", "--codon=")) {
             assertThat(help).containsOnlyOnce(option + (option.endsWith("=") ? "" : "="));
         }
+    }
+
+    @Test
+    void help_short_fitsAScreenAndNamesTheWholeOne() {
+        CommandLineRun run = run("build", "-h");
+        assertThat(run.status()).isZero();
+        assertThat(run.out().lines()).hasSizeLessThanOrEqualTo(23);
+        assertThat(run.out()).contains("codonq build --help").contains("--kind").doesNotContain("--silent-timeout");
+        assertThat(run("build", "--help")).isEqualTo(run("help", "build"));
+        assertThat(run("build", "--help").out()).contains("--silent-timeout");
     }
 
     @Test

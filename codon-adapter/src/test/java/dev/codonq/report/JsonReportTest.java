@@ -6,8 +6,10 @@ import dev.codonq.action.Isolation;
 import dev.codonq.action.ResourceUse;
 import dev.codonq.compile.CacheUse;
 import dev.codonq.compile.Cause;
+import dev.codonq.compile.CompilePhase;
 import dev.codonq.compile.CompileRequest;
 import dev.codonq.compile.CompileResult;
+import dev.codonq.compile.RunTimeline;
 import dev.codonq.compile.SampleResults;
 import dev.codonq.diagnostics.Diagnostic;
 import dev.codonq.diagnostics.Severity;
@@ -35,12 +37,12 @@ class JsonReportTest {
     private void add(CompileResult result, List<Path> delivered) {
         tally.add(result);
         String source = result.request().source().toString();
-        report.add(new FinishedJob(source, source, result, delivered));
+        report.add(new FinishedJob(source, source, result, delivered, null));
     }
 
     private Json finished() {
         report.finish(tally, Duration.ofMillis(1234));
-        return Json.parse(out.toString(StandardCharsets.UTF_8));
+        return Json.parse(ReportSchema.requireValid(out.toString(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -110,6 +112,28 @@ class JsonReportTest {
         assertThat(json.at("jobs", 2, "cpuMillis")).isNull();
         assertThat(json.at("jobs", 2, "accounting")).isNull();
         assertThat(json.size("jobs", 2, "killedProcesses")).isZero();
+    }
+
+    @Test
+    void add_runWithTimeline_saysWhenWhereAndInWhatPhases() {
+        RunTimeline timeline = new RunTimeline(
+                Instant.parse("2026-11-23T01:02:04.5Z"),
+                2,
+                List.of(
+                        new RunTimeline.Span(CompilePhase.PREPARE, Duration.ofMillis(20)),
+                        new RunTimeline.Span(CompilePhase.TYPECHECK, Duration.ofMillis(300))));
+        CompileResult result = SampleResults.succeeded(request("a.py"), CacheUse.MISS, "");
+        add(result.toBuilder().timeline(timeline).build(), List.of(Path.of("build/a")));
+        add(result, List.of(Path.of("build/a")));
+        Json json = finished();
+        assertThat(json.at("jobs", 0, "startedAt")).isEqualTo("2026-11-23T01:02:04.500Z");
+        assertThat(json.at("jobs", 0, "slot")).isEqualTo(2L);
+        assertThat(json.size("jobs", 0, "phases")).isEqualTo(2);
+        assertThat(json.at("jobs", 0, "phases", 1, "phase")).isEqualTo("typecheck");
+        assertThat(json.at("jobs", 0, "phases", 1, "millis")).isEqualTo(300L);
+        for (String key : List.of("startedAt", "slot", "phases")) {
+            assertThat(json.at("jobs", 1, key)).as(key).isNull();
+        }
     }
 
     @Test

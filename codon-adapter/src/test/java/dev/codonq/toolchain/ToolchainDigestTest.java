@@ -189,6 +189,25 @@ class ToolchainDigestTest {
                 .isEqualTo(Toolchain.probe(toolchain.executable()).digest());
     }
 
+    @Test
+    void probe_memoOfTheVersion_runsNothingUntilTheExecutableChanges() throws IOException {
+        Path runs = root.resolve("runs");
+        String answer = "echo run >>'" + runs + "'; echo 0.18.";
+        FakeToolchain.at(root, answer + "0");
+        assertThat(version()).isEqualTo("0.18.0");
+        assertThat(version()).isEqualTo("0.18.0");
+        assertThat(runs).content().hasLineCount(1);
+
+        FakeToolchain.at(root, answer + "1");
+
+        assertThat(version()).isEqualTo("0.18.1");
+        assertThat(runs).content().hasLineCount(2);
+    }
+
+    private String version() {
+        return Toolchain.probe(codon, memos, LATER, Duration.ofSeconds(30)).version();
+    }
+
     private static Digest digestOf(Path codon) {
         return Toolchain.probe(codon).digest();
     }
@@ -203,7 +222,8 @@ class ToolchainDigestTest {
 
     private Path onlyMemo() throws IOException {
         try (Stream<Path> files = Files.list(memos)) {
-            List<Path> all = files.toList();
+            List<Path> all = files.filter(file -> !file.getFileName().toString().startsWith("version-"))
+                    .toList();
             assertThat(all).hasSize(1);
             return all.get(0);
         }

@@ -57,7 +57,7 @@ class BuildIT {
                         "ok      a.py -> out/a  T",
                         "3 jobs: 1 succeeded, 2 failed; T");
         assertThat(program(project, "out/a")).isEqualTo(new CommandLineProcess.Ended(0, "a runs\n", ""));
-        Report report = Report.read(project.directory().resolve("r.json"));
+        Report report = Report.readJson(project.directory().resolve("r.json"));
         assertThat(report.totals("jobs", "succeeded", "failed", "timedOut", "cancelled", "errored", "rejected"))
                 .containsExactly(
                         "3 jobs", "1 succeeded", "2 failed", "0 timedOut", "0 cancelled", "0 errored", "0 rejected");
@@ -88,7 +88,7 @@ class BuildIT {
         assertThat(ended.err())
                 .startsWith("TIMEOUT endless.py  runTimeout  ")
                 .contains("\nendless.py: error: the compiler was still running after 3 s\n1 job: 1 timed out; ");
-        Report report = Report.read(project.directory().resolve("r.json"));
+        Report report = Report.readJson(project.directory().resolve("r.json"));
         assertThat(report.totals("jobs", "timedOut")).containsExactly("1 jobs", "1 timedOut");
         assertThat(report.job("endless.py"))
                 .containsEntry("/outcome", "timedOut")

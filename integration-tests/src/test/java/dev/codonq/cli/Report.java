@@ -44,6 +44,11 @@ record Report(Map<String, String> values) {
         return parse(Files.readString(file));
     }
 
+    /** Reads a JSON report on a batch, which must be as the schema says. */
+    static Report readJson(Path file) throws IOException {
+        return parse(ReportSchema.requireValid(Files.readString(file)));
+    }
+
     /** Returns the values of the job of {@code source}, pointers counted from the job. */
     Map<String, String> job(String source) {
         for (int i = 0; values.containsKey("/jobs/" + i + "/source"); i++) {

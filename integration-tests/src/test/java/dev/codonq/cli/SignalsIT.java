@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,11 +20,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Element;
 
 /** What remains of a batch that is ended in its middle. */
 @ExtendWith(LeakGuard.class)
 @Timeout(300)
 class SignalsIT {
+    private static final String[] REPORTS = {
+        "--report=json=r.json", "--report=sarif=r.sarif", "--report=junit=r.xml", "--report=trace=r.trace"
+    };
+
     @TempDir(factory = ReachableTempDir.class)
     private static Path base;
 
@@ -78,8 +84,7 @@ class SignalsIT {
         UserShell project = shell.in(signal + "-" + isolation);
         CommandLineProcess.Ended ended;
         long pid;
-        try (CommandLineProcess batch =
-                startBatch(project, "-o", "out", "--report", "json=r.json", "--isolation", isolation)) {
+        try (CommandLineProcess batch = startBatch(project, concat(REPORTS, "-o", "out", "--isolation", isolation))) {
             pid = batch.pid();
             batch.signal(signal);
             ended = batch.await();
@@ -93,10 +98,24 @@ class SignalsIT {
         assertThat(CommandLineProcess.allWith("." + pid + ".")).isEmpty();
         assertThat(project.workRoots(pid)).isEmpty();
         assertThat(project.directory())
-                .isDirectoryNotContaining(file -> !file.toString().matches(".*/(endless[123].py|r.json)"));
-        Report report = Report.read(project.directory().resolve("r.json"));
+                .isDirectoryNotContaining(
+                        file -> !file.toString().matches(".*/(endless[123].py|r.(json|sarif|xml|trace))"));
+        Report report = Report.readJson(project.directory().resolve("r.json"));
         assertThat(report.totals("jobs", "failed", "cancelled")).containsExactly("4 jobs", "1 failed", "3 cancelled");
         assertThat(report.job("endless3.py")).containsEntry("/cause", "cancelled");
+        Report sarif = Report.read(project.directory().resolve("r.sarif"));
+        assertThat(sarif.values())
+                .containsEntry("/runs/0/results/0/ruleId", "compileError")
+                .containsEntry("/runs/0/invocations/0/executionSuccessful", "false")
+                .doesNotContainKey("/runs/0/invocations/0/exitCode");
+        Report trace = Report.read(project.directory().resolve("r.trace"));
+        assertThat(trace.values().get("/otherData/summary")).startsWith("4 jobs: 1 failed, 3 cancelled");
+        Element suites = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(project.directory().resolve("r.xml").toFile())
+                .getDocumentElement();
+        assertThat(suites.getAttribute("tests")).isEqualTo("4");
+        assertThat(suites.getElementsByTagName("skipped").getLength()).isEqualTo(3);
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.codonq.sandbox;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.codonq.action.Action;
 import dev.codonq.action.Input;
 import dev.codonq.action.InputPlacement;
@@ -39,12 +40,18 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
     private final WorkRoot workRoot;
     private final SandboxCommandLine commandLine;
     private final Optional<KeptRuns> keptRuns;
-    private final ControlGroups.Availability groups = ControlGroups.open();
     private final ProcessRunner processes;
     private final SystemTimer monitors = new SystemTimer("codonq-monitor");
 
     /** Levels found available. One that is not is probed again: the reason may pass, like a lack of processes. */
     private final Set<Isolation> available = ConcurrentHashMap.newKeySet();
+
+    /** Held while a level or the control groups are tried out: once for all runs that begin together. */
+    private final Object trial = new Object();
+
+    /** Tried out for the first run: a process whose results are all in the cache does without. */
+    @GuardedBy("trial")
+    private ControlGroups.@Nullable Availability groups;
 
     private SandboxRunner(
             SandboxUser user,
@@ -103,11 +110,23 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
         if (available.contains(isolation)) {
             return IsolationProbe.available(isolation);
         }
-        IsolationProbe probe = doProbe(isolation);
-        if (probe.isAvailable()) {
-            available.add(isolation);
+        synchronized (trial) {
+            IsolationProbe probe =
+                    available.contains(isolation) ? IsolationProbe.available(isolation) : doProbe(isolation);
+            if (probe.isAvailable()) {
+                available.add(isolation);
+            }
+            return probe;
         }
-        return probe;
+    }
+
+    private ControlGroups.Availability groups() {
+        synchronized (trial) {
+            if (groups == null) {
+                groups = ControlGroups.open();
+            }
+            return groups;
+        }
     }
 
     private IsolationProbe doProbe(Isolation isolation) {
@@ -138,10 +157,11 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
 
     /** Returns how runs are held to their limits, for people. */
     public String accounting() {
-        return groups.groups()
+        ControlGroups.Availability tried = groups();
+        return tried.groups()
                 .map(ControlGroups::toString)
                 .orElseGet(
-                        () -> "sampling; no control groups: " + groups.problem().orElse(""));
+                        () -> "sampling; no control groups: " + tried.problem().orElse(""));
     }
 
     @Override
@@ -210,8 +230,9 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
 
     private Accounting accounting(Action action, Supplier<List<Long>> members) throws IOException {
         boolean hasOwn = action.isolation() == Isolation.NAMESPACES;
-        return groups.groups().isPresent()
-                ? groups.groups().get().newGroup(withMore(action, hasOwn ? NamespaceRun.OWN_PROCESSES : 0))
+        Optional<ControlGroups> found = groups().groups();
+        return found.isPresent()
+                ? found.get().newGroup(withMore(action, hasOwn ? NamespaceRun.OWN_PROCESSES : 0))
                 : new SampledAccounting(withMore(action, hasOwn ? NamespaceTree.OWN_PROCESSES : 0), members);
     }
 
@@ -262,7 +283,11 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
     @Override
     public void close() throws IOException {
         monitors.close();
-        groups.groups().ifPresent(ControlGroups::close);
+        synchronized (trial) {
+            if (groups != null) {
+                groups.groups().ifPresent(ControlGroups::close);
+            }
+        }
         workRoot.close();
     }
 }

@@ -8,15 +8,19 @@ import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events of the JVM's flight recorder. Thread-safe.
  *
- * <p>While nothing is recorded they cost next to nothing: the fields are filled in only for an event that is kept.
+ * <p>While nothing is recorded they cost next to nothing: the fields are filled in only for an event that is kept. As long
+ * as nobody has asked for the recorder, no event is even made: the first one would have the JVM set up the recorder, which
+ * takes a tenth of a second.
  *
  * <p>A run has an event with a duration. A job has one without, at its end, that says how long it took: an object per
  * waiting job would cost heap, and a job that was submitted before the recording began would be missing in it.
@@ -28,6 +32,9 @@ final class JfrEvents {
     private JfrEvents() {}
 
     static void finished(long job, ActionKey key, String client, Priority priority, Duration age, JobResult result) {
+        if (!FlightRecorder.isInitialized()) {
+            return;
+        }
         JobEvent event = new JobEvent();
         if (event.shouldCommit()) {
             event.job = job;
@@ -43,8 +50,11 @@ final class JfrEvents {
         }
     }
 
-    /** Returns the event of a run that begins now; to be given to {@link #ended}. */
-    static RunEvent started(long job, ActionKey key, String client, int attempt) {
+    /** Returns the event of a run that begins now, to be given to {@link #ended}; null while there is no recorder. */
+    static @Nullable RunEvent started(long job, ActionKey key, String client, int attempt) {
+        if (!FlightRecorder.isInitialized()) {
+            return null;
+        }
         RunEvent event = new RunEvent();
         if (event.isEnabled()) {
             event.job = job;
@@ -56,8 +66,8 @@ final class JfrEvents {
         return event;
     }
 
-    static void ended(RunEvent event, RunResult result) {
-        if (event.shouldCommit()) {
+    static void ended(@Nullable RunEvent event, RunResult result) {
+        if (event != null && event.shouldCommit()) {
             event.outcome = result.outcome().toString();
             event.peakMemory = result.use().peakMemoryBytes().orElse(UNKNOWN);
             event.cpuTime = result.use().cpuTime().map(JfrEvents::nanos).orElse(UNKNOWN);
@@ -66,6 +76,9 @@ final class JfrEvents {
     }
 
     static void retried(long job, ActionKey key, int attempt, Duration backoff, String reason) {
+        if (!FlightRecorder.isInitialized()) {
+            return;
+        }
         RetryEvent event = new RetryEvent();
         if (event.shouldCommit()) {
             event.job = job;
@@ -78,6 +91,9 @@ final class JfrEvents {
     }
 
     static void preempted(long job, ActionKey key, long memoryInUseBytes) {
+        if (!FlightRecorder.isInitialized()) {
+            return;
+        }
         PreemptionEvent event = new PreemptionEvent();
         if (event.shouldCommit()) {
             event.job = job;
@@ -88,6 +104,9 @@ final class JfrEvents {
     }
 
     static void stuck(long job, ActionKey key, String phase, String thread, Duration age) {
+        if (!FlightRecorder.isInitialized()) {
+            return;
+        }
         StuckEvent event = new StuckEvent();
         if (event.shouldCommit()) {
             event.job = job;

@@ -167,6 +167,8 @@ public final class JobScheduler implements AutoCloseable {
 
     /** What was learnt counts for more than what is declared; and nothing takes more than it may. */
     private Demand demand(Action action, JobOptions options) {
+        // Here, outside of all locks, the first time; it takes a while.
+        MachineMemory.defaultBudgetBytes();
         Optional<Expectation> learnt = history.expectation(action);
         long mostBytes = action.limits().memoryBytes();
         if (learnt.isEmpty() && options.expectedMemoryBytes().isEmpty() && unknown.memoryBytes() <= mostBytes) {

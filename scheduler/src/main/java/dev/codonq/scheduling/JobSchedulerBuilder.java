@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ public final class JobSchedulerBuilder {
     int queueCapacity = 10_000;
     Backpressure backpressure = Backpressure.reject();
     final Map<String, Integer> weights = new HashMap<>();
-    long memoryBudgetBytes = MachineMemory.defaultBudgetBytes();
+    OptionalLong memoryBudgetBytes = OptionalLong.empty();
     long expectedMemoryBytes = 256L << 20;
     int retries = 2;
     Duration quarantine = Duration.ofMinutes(5);
@@ -102,7 +103,7 @@ public final class JobSchedulerBuilder {
         if (bytes < 1) {
             throw new IllegalArgumentException("the memory budget must be positive, not " + bytes);
         }
-        memoryBudgetBytes = bytes;
+        memoryBudgetBytes = OptionalLong.of(bytes);
         return this;
     }
 

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,7 +25,7 @@ final class MemoryBudget {
     /** A run of unknown length counts with what it is expected to take for so long. */
     private static final long UNKNOWN_LENGTH_NANOS = 10_000_000_000L;
 
-    private final long budgetBytes;
+    private final OptionalLong given;
     private final LongSupplier clock;
 
     /** In the order of their begin. */
@@ -44,9 +45,12 @@ final class MemoryBudget {
         }
     }
 
-    /** @param clock nanoseconds from some point in time, for durations */
-    MemoryBudget(long budgetBytes, LongSupplier clock) {
-        this.budgetBytes = budgetBytes;
+    /**
+     * @param given in bytes; empty for what {@link MachineMemory} says
+     * @param clock nanoseconds from some point in time, for durations
+     */
+    MemoryBudget(OptionalLong given, LongSupplier clock) {
+        this.given = given;
         this.clock = clock;
     }
 
@@ -57,7 +61,7 @@ final class MemoryBudget {
         }
         boolean mustBeAlone = run.isAlone()
                 || holdings.keySet().stream().anyMatch(lease -> lease.queued().isAlone());
-        return !mustBeAlone && committedBytes() <= budgetBytes - run.demand().memoryBytes();
+        return !mustBeAlone && committedBytes() <= budgetBytes() - run.demand().memoryBytes();
     }
 
     void begin(Lease lease) {
@@ -83,7 +87,7 @@ final class MemoryBudget {
         List<Holding> kept =
                 holdings.values().stream().filter(holding -> !holding.isGivenUp).toList();
         long keptBytes = kept.stream().mapToLong(holding -> holding.bytes).sum();
-        if (keptBytes <= budgetBytes) {
+        if (keptBytes <= budgetBytes()) {
             return Optional.empty();
         }
         // One that was not heard of may not have begun yet, and cannot be stopped before it has; nor would that help.
@@ -100,7 +104,11 @@ final class MemoryBudget {
     SchedulerSnapshot.Memory snapshot() {
         long inUse =
                 holdings.values().stream().mapToLong(holding -> holding.bytes).sum();
-        return new SchedulerSnapshot.Memory(budgetBytes, inUse);
+        return new SchedulerSnapshot.Memory(budgetBytes(), inUse);
+    }
+
+    private long budgetBytes() {
+        return given.isPresent() ? given.getAsLong() : MachineMemory.defaultBudgetBytes();
     }
 
     private long committedBytes() {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the outside is told of what a scheduler does: the one place that feeds the counters, the flight recorder and the
@@ -72,9 +73,9 @@ final class Observation implements AutoCloseable {
 
     /** A run that goes on. Confined to the thread that leads it. */
     final class BegunRun {
-        private final JfrEvents.RunEvent event;
+        private final JfrEvents.@Nullable RunEvent event;
 
-        private BegunRun(JfrEvents.RunEvent event) {
+        private BegunRun(JfrEvents.@Nullable RunEvent event) {
             this.event = event;
         }
 

@@ -3,6 +3,7 @@ package dev.codonq.scheduling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -13,7 +14,7 @@ class MemoryBudgetTest {
     private static final long LENGTH = Duration.ofMinutes(1).toNanos();
 
     private final AtomicLong now = new AtomicLong(77);
-    private final MemoryBudget budget = new MemoryBudget(BUDGET, now::get);
+    private final MemoryBudget budget = new MemoryBudget(OptionalLong.of(BUDGET), now::get);
     private final Admission unused = SchedulerTest.admission(1, new Places(1));
     private int number;
 

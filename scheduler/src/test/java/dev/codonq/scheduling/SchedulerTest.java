@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +55,11 @@ abstract class SchedulerTest {
 
     /** What decides about runs, with memory for everything. */
     static Admission admission(int slots, Places places) {
-        return new Admission(slots, places, new RunQueue(Map.of()), new MemoryBudget(Long.MAX_VALUE, System::nanoTime));
+        return new Admission(
+                slots,
+                places,
+                new RunQueue(Map.of()),
+                new MemoryBudget(OptionalLong.of(Long.MAX_VALUE), System::nanoTime));
     }
 
     static Job submit(JobScheduler scheduler, int number, Duration queueTimeout) {
