@@ -1,7 +1,7 @@
 package dev.codonq.cli;
 
-import dev.codonq.terminal.ColorChoice;
 import dev.codonq.manual.OptionGroup;
+import dev.codonq.terminal.ColorChoice;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -72,7 +72,7 @@ enum SarifRule {
     void write(JsonOutput json) {
         json.startObject();
         json.text("id", id);
-        // A name that is the id in other letters is one too few.
+        // The id in other letters is not taken for a name.
         json.text("name", "Codon" + title);
         message(json, "shortDescription", description);
         message(json, "fullDescription", description);

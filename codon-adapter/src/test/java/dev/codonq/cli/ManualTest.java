@@ -31,7 +31,7 @@ class ManualTest {
     static Stream<CommandSpec> commands() {
         Console console = new Console(System.in, System.out, System.err);
         CommandLine root =
-                new CommandTree(console, new FakeCompiler().factory(), CommandLineRun.HEALTHY).of(new String[0]);
+                new CommandTree(console, new FakeCompiler().factory(), CommandLineRun.HEALTHY).of(new String[0], new CommandLine.RunLast());
         return withThoseBelow(root);
     }
 

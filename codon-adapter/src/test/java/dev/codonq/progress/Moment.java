@@ -47,6 +47,8 @@ public final class Moment {
                 ActionKey.of(Action.builder("/bin/true").build()),
                 subject,
                 RunPhase.RUNNING,
+                "typecheck",
+                1,
                 "codonq-run-1",
                 Duration.ofSeconds(seconds),
                 1,

@@ -45,7 +45,9 @@ class DiagnosticsIT {
             for (Map.Entry<FaultyProgram, CompletableFuture<CompileResult>> entry : results.entrySet()) {
                 FaultyProgram program = entry.getKey();
                 CompileResult result = entry.getValue().get(1700, TimeUnit.SECONDS);
-                softly.assertThat(described(result).map(line -> placeless(line, program, toolchain)).toList())
+                softly.assertThat(described(result)
+                                .map(line -> placeless(line, program, toolchain))
+                                .toList())
                         .as(program.name)
                         .isEqualTo(program.expected);
             }

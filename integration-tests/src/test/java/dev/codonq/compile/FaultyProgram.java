@@ -63,7 +63,9 @@ final class FaultyProgram {
             String[] option = line.split(": ", 2);
             options.put(option[0], option.length == 1 ? "" : option[1]);
         } else {
-            files.computeIfAbsent(section, file -> new StringBuilder()).append(line).append('\n');
+            files.computeIfAbsent(section, file -> new StringBuilder())
+                    .append(line)
+                    .append('\n');
         }
     }
 
@@ -97,7 +99,8 @@ final class FaultyProgram {
     private static String text(String written) {
         String text = written.replace("␍", "\r").replace("⟪⟫\n", "");
         return REPEATED.matcher(text)
-                .replaceAll(repeat -> Matcher.quoteReplacement(repeat.group(1).repeat(Integer.parseInt(repeat.group(2)))));
+                .replaceAll(
+                        repeat -> Matcher.quoteReplacement(repeat.group(1).repeat(Integer.parseInt(repeat.group(2)))));
     }
 
     @Override
