@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The pairs of options of which only one can be meant. */
+/** The pairs of options of which only one can be meant. Thread-safe. */
 public final class Contradictions {
     private static final List<Pair> PAIRS = List.of(
             new Pair("--release", "--debug"),

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out what this machine offers. */
+/** Finds out what this machine offers. Called by one thread at a time. */
 @FunctionalInterface
 public interface Doctor {
     /**
