@@ -4,7 +4,6 @@ import dev.codonq.action.Isolation;
 import dev.codonq.compile.SourcePaths;
 import dev.codonq.configuration.Contradictions;
 import dev.codonq.manual.CommonOptions;
-import dev.codonq.terminal.ColorChoice;
 import dev.codonq.terminal.SizeWatch;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -165,7 +164,7 @@ final class BuildCommand implements Callable<Integer> {
     private LiveProgress live(Compiler compiler, long jobs) {
         return new LiveProgress(
                 console,
-                console.terminal().palette(ColorChoice.AUTO),
+                console.terminal().palette(outputOptions.color()),
                 new SizeWatch(System::nanoTime),
                 compiler::snapshot,
                 jobs,

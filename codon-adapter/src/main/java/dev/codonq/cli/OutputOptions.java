@@ -63,7 +63,7 @@ final class OutputOptions {
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "show also the compiler's output where it succeeded with warnings, and our log")
+            description = "show also warnings of what succeeded, and our log")
     private boolean verbose;
 
     /** @throws UsageException if options contradict each other */

@@ -93,7 +93,7 @@ final class RepeatCommand {
             words.add(job.release() ? "--release" : "--debug");
         }
         // Of two of a name the later counts.
-        job.defines().forEach((name, value) -> words.addAll(List.of("-D", name + "=" + value)));
+        job.defines().forEach((name, value) -> words.add("--define=" + name + "=" + value));
         if (job.timeout() != null) {
             words.add("--timeout=" + job.timeout().toMillis() + "ms");
         }

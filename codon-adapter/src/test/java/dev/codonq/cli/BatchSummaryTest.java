@@ -66,7 +66,7 @@ class BatchSummaryTest extends BuildFixture {
                 "--report",
                 "json=" + folder.resolve("r.json"),
                 "--progress=plain");
-        String options = " --out=" + out + " --kind=obj -D A=1 '--linker-flags=-lm -lz' " + root();
+        String options = " --out=" + out + " --kind=obj --define=A=1 '--linker-flags=-lm -lz' " + root();
         assertThat(summary(run))
                 .startsWith("to repeat what failed:\n  codonq build" + options + " '" + broken + "'\n  codonq build"
                         + options + " " + timeout + "\n3 jobs: ");
@@ -83,8 +83,9 @@ class BatchSummaryTest extends BuildFixture {
                         + "{\"source\": \"" + folder.resolve("a.py") + "\"}\n");
         CommandLineRun run = build("--manifest", manifest, "--kind=obj", "--debug", "-D", "N=1", "--root", folder);
         assertThat(summary(run))
-                .contains("\n  codonq build -D N=1 " + root() + " --kind=llvm --release -D N=2 --timeout=2000ms '--out="
-                        + folder.resolve("else where") + "' " + broken + "\n");
+                .contains("\n  codonq build --define=N=1 " + root()
+                        + " --kind=llvm --release --define=N=2 --timeout=2000ms '--out=" + folder.resolve("else where")
+                        + "' " + broken + "\n");
     }
 
     @Test

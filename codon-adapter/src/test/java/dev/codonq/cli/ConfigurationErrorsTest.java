@@ -55,7 +55,7 @@ class ConfigurationErrorsTest extends ConfigurationFixture {
                 "library = ['m', 3] | 1:17: library: takes an array of strings, not 3",
                 "library = {m = 1} | 1:1: library: takes an array of strings, not a table",
                 "define = {N = true} | 1:11: define: takes a string such as \"NAME=VALUE\", not true",
-                "report = ['xml=x'] | 1:11: report: 'xml' is not a format; give json=FILE",
+                "report = ['xml=x'] | 1:11: report: 'xml' is not a format; give json=FILE, sarif=FILE, junit=FILE, trace=FILE, html=FILE",
                 "jobs = = 4 | 1:8: Unexpected '=', expected a value",
             })
     void file_wrongKeyOrValue_isNamedWithItsPlace(String line, String error) throws IOException {

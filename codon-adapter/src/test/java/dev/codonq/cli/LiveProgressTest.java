@@ -104,7 +104,7 @@ class LiveProgressTest {
         pulseAt(700);
         assertThat(writes).isEqualTo(2);
         assertThat(screen.lines())
-                .containsExactly("0 of 3 done, 3 left (about 15s), 1 MiB", "     2s running   src/a.py");
+                .containsExactly("0 of 3 done, 3 left (about 15s), 1 MiB", "     2s typecheck src/a.py");
         pulseAt(1699);
         assertThat(writes).isEqualTo(2);
         pulseAt(1900);
@@ -123,7 +123,7 @@ class LiveProgressTest {
         pulseAt(300);
         assertThat(screen.lines())
                 .containsExactly(
-                        "2 of 3 done, 1 left (about 2s), 1 from cache, 1 MiB", "     0s running   /elsewhere/b.py");
+                        "2 of 3 done, 1 left (about 2s), 1 from cache, 1 MiB", "     0s typecheck /elsewhere/b.py");
     }
 
     @Test

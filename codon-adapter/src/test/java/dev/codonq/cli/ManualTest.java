@@ -30,8 +30,8 @@ class ManualTest {
     /** All commands, from what the program is made of. */
     static Stream<CommandSpec> commands() {
         Console console = new Console(System.in, System.out, System.err);
-        CommandLine root =
-                new CommandTree(console, new FakeCompiler().factory(), CommandLineRun.HEALTHY).of(new String[0], new CommandLine.RunLast());
+        CommandLine root = new CommandTree(console, new FakeCompiler().factory(), CommandLineRun.HEALTHY)
+                .of(new String[0], new CommandLine.RunLast());
         return withThoseBelow(root);
     }
 
