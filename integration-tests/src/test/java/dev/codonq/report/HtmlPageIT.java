@@ -40,7 +40,8 @@ import org.openqa.selenium.Keys;
 class HtmlPageIT {
     private static final int JOBS = 10_000;
     private static final int SLOTS = 64;
-    private static final String HOSTILE = "</script><img src=x onerror=document.title='taken'><!-- \u2028 \ud800 \u001b[1m \u202e";
+    private static final String HOSTILE =
+            "</script><img src=x onerror=document.title='taken'><!-- \u2028 \ud800 \u001b[1m \u202e";
     private static final Instant STARTED = Instant.parse("2026-11-26T01:02:03Z");
 
     @TempDir
@@ -79,9 +80,11 @@ class HtmlPageIT {
                 .actionKey(new ActionKey(Digest.of(Integer.toString(i).getBytes(StandardCharsets.UTF_8))))
                 .cacheUse(cached ? CacheUse.HIT_DISK : CacheUse.MISS);
         if (failed) {
-            Diagnostic error =
-                    new Diagnostic(Severity.ERROR, HOSTILE, 7, 3, 9, i % 20 + HOSTILE, null, List.of());
-            result.cause(Cause.COMPILE_ERROR).message(HOSTILE).diagnostics(List.of(error)).log(HOSTILE);
+            Diagnostic error = new Diagnostic(Severity.ERROR, HOSTILE, 7, 3, 9, i % 20 + HOSTILE, null, List.of());
+            result.cause(Cause.COMPILE_ERROR)
+                    .message(HOSTILE)
+                    .diagnostics(List.of(error))
+                    .log(HOSTILE);
         }
         if (!cached) {
             Duration time = Duration.ofMillis(300 + i % 977);
@@ -112,18 +115,24 @@ class HtmlPageIT {
     void nothingIsComplainedOf() {
         assertThat(browser.complaints()).isEmpty();
         assertThat(browser.value("document.title")).isEqualTo("1\u202f000 failed of 10\u202f000 jobs · codonq");
-        assertThat(browser.count("img, iframe, link, body script ~ script ~ script")).as("of the data there is only text").isZero();
+        assertThat(browser.count("img, iframe, link, body script ~ script ~ script"))
+                .as("of the data there is only text")
+                .isZero();
     }
 
     private static void assertFewRows() {
-        assertThat(browser.count("#rows tr")).as("rows that there are, however many jobs").isBetween(10, 80);
+        assertThat(browser.count("#rows tr"))
+                .as("rows that there are, however many jobs")
+                .isBetween(10, 80);
     }
 
     @Test
     void page_ofTenThousandJobs_showsTheMainThings() {
         assertThat(browser.text("#headline")).isEqualTo("1\u202f000 failed of 10\u202f000 jobs");
         assertThat(browser.text("#failures-list")).contains("500 jobs", "</script><img src=x", "and 497 more");
-        assertThat(browser.text("#cache-note")).startsWith("3\u202f334 of 10\u202f000 look-ups").contains("33\u202f%");
+        assertThat(browser.text("#cache-note"))
+                .startsWith("3\u202f334 of 10\u202f000 look-ups")
+                .contains("33\u202f%");
         assertThat(browser.text("#time-legend")).contains("parse", "compile");
         assertThat(browser.text("#timeline-note")).startsWith("6\u202f666 runs on 64 slots");
         assertFewRows();
@@ -159,10 +168,12 @@ class HtmlPageIT {
     @Test
     void headers_pressed_sortUpAndDownWithWhatIsUnknownLast() {
         browser.click("th.column-run button");
-        assertThat(browser.value("document.querySelector('th.column-run').ariaSort")).isEqualTo("descending");
+        assertThat(browser.value("document.querySelector('th.column-run').ariaSort"))
+                .isEqualTo("descending");
         assertThat(browser.text("#row-0 .column-run")).isEqualTo("1.28 s");
         browser.type(Keys.ENTER);
-        assertThat(browser.value("document.querySelector('th.column-run').ariaSort")).isEqualTo("ascending");
+        assertThat(browser.value("document.querySelector('th.column-run').ariaSort"))
+                .isEqualTo("ascending");
         assertThat(browser.text("#row-0 .column-run")).isEqualTo("300 ms");
         browser.value("document.getElementById('scroller').scrollTo(0, 1e9)");
         await().until(() -> browser.count("#row-9999") == 1);
@@ -199,7 +210,16 @@ class HtmlPageIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"job=10000", "job=-1", "job=1e3&sort=no", "outcome=none,%3Cimg%3E&cache=,", "q=%E0%A4%A", "%", "=&&#"})
+    @ValueSource(
+            strings = {
+                "job=10000",
+                "job=-1",
+                "job=1e3&sort=no",
+                "outcome=none,%3Cimg%3E&cache=,",
+                "q=%E0%A4%A",
+                "%",
+                "=&&#"
+            })
     void address_thatMeansNothing_isIgnored(String fragment) {
         browser.open(page, fragment);
         assertThat(browser.count("dialog[open]")).isZero();
@@ -214,7 +234,9 @@ class HtmlPageIT {
         String first = browser.value("document.getElementById('timeline-said').textContent");
         assertThat(first).contains("slot 1", "started at 1.30 s");
         browser.type(Keys.ARROW_DOWN);
-        assertThat(browser.value("document.getElementById('timeline-said').textContent")).asString().contains("slot 2");
+        assertThat(browser.value("document.getElementById('timeline-said').textContent"))
+                .asString()
+                .contains("slot 2");
         browser.type("+", "+", "+");
         await().until(() -> !picture().equals(whole));
         String zoomed = picture();
@@ -237,7 +259,8 @@ class HtmlPageIT {
         String dark = browser.value("getComputedStyle(document.body).backgroundColor");
         assertThat(dark).isNotEqualTo(light);
         browser.click("#theme");
-        assertThat(browser.value("getComputedStyle(document.body).backgroundColor")).isEqualTo(light);
+        assertThat(browser.value("getComputedStyle(document.body).backgroundColor"))
+                .isEqualTo(light);
         browser.type("t");
         assertThat(browser.text("#theme")).isEqualTo("Colours: dark");
         browser.type("t");
@@ -252,7 +275,8 @@ class HtmlPageIT {
             browser.open(page, "");
             assertThat(browser.overflow()).as("beyond %s pixels", width).isZero();
             browser.open(page, "job=20");
-            assertThat(browser.value("document.getElementById('details').getBoundingClientRect().width <= innerWidth")).isEqualTo("true");
+            assertThat(browser.value("document.getElementById('details').getBoundingClientRect().width <= innerWidth"))
+                    .isEqualTo("true");
             assertThat(browser.overflow()).isZero();
         }
     }

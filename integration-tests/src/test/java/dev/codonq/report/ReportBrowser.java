@@ -115,14 +115,14 @@ public final class ReportBrowser implements AutoCloseable {
 
     /** Returns by how many pixels the page is wider than the window. */
     public int overflow() {
-        return Integer.parseInt(String.valueOf(
-                value("document.documentElement.scrollWidth - document.documentElement.clientWidth")));
+        return Integer.parseInt(
+                String.valueOf(value("document.documentElement.scrollWidth - document.documentElement.clientWidth")));
     }
 
     /** Returns what the console has said since the last call, and what was asked of a network. */
     public List<String> complaints() {
-        Stream<String> console = driver.manage().logs().get(LogType.BROWSER).getAll().stream()
-                .map(LogEntry::getMessage);
+        Stream<String> console =
+                driver.manage().logs().get(LogType.BROWSER).getAll().stream().map(LogEntry::getMessage);
         Stream<String> requests = driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
                 .map(LogEntry::getMessage)
                 .filter(message -> message.contains("Network.requestWillBeSent\""))
