@@ -125,11 +125,13 @@ final class Batch {
         }
     }
 
+    /** A terminal's Ctrl-C goes to all that it has started: a sandbox that is just being made breaks before we end it. */
     private CompileResult result(Completion completion) {
-        if (completion.result() != null) {
-            return completion.result();
-        }
+        CompileResult result = completion.result();
         CompileRequest request = completion.job().request();
+        if (result != null) {
+            return interrupted.getAsBoolean() && result.cause() == Cause.SANDBOX ? cancelled(request) : result;
+        }
         if (completion.failure() instanceof CancellationException) {
             return cancelled(request);
         }

@@ -94,11 +94,11 @@ final class Tmux implements AutoCloseable {
 
     /** Takes the terminal away from those who use it. */
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         Process kill = new ProcessBuilder("tmux", "-S", socket.toString(), "kill-server")
                 .redirectErrorStream(true)
                 .start();
-        assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(kill.onExit().orTimeout(10, TimeUnit.SECONDS).join()).isNotNull();
         Files.deleteIfExists(socket);
         Files.deleteIfExists(socket.getParent());
     }
