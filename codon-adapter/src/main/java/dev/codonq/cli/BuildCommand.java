@@ -2,6 +2,7 @@ package dev.codonq.cli;
 
 import dev.codonq.action.Isolation;
 import dev.codonq.compile.SourcePaths;
+import dev.codonq.configuration.Configuration;
 import dev.codonq.configuration.Contradictions;
 import dev.codonq.manual.CommonOptions;
 import dev.codonq.terminal.SizeWatch;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
 final class BuildCommand implements Callable<Integer> {
     private final Console console;
     private final Compiler.Factory compilers;
+    private Configuration configuration = Configuration.none();
 
     @Parameters(paramLabel = "SOURCE", arity = "0..*", hidden = true)
     private List<String> sources = new ArrayList<>();
@@ -75,6 +77,11 @@ final class BuildCommand implements Callable<Integer> {
     BuildCommand(Console console, Compiler.Factory compilers) {
         this.console = console;
         this.compilers = compilers;
+    }
+
+    /** Takes note of what the options got their values from. */
+    void use(Configuration files) {
+        configuration = files;
     }
 
     @Override
@@ -158,7 +165,8 @@ final class BuildCommand implements Callable<Integer> {
     /** Of one job alone another root would follow than the one that followed from all. */
     private RepeatCommand repeat(ProjectRoot root) {
         boolean isImplied = outputOptions.root() != null || root.isWorkingDirectory();
-        return new RepeatCommand(spec.commandLine().getParseResult(), isImplied ? null : root.directory());
+        return new RepeatCommand(
+                spec.commandLine().getParseResult(), configuration, isImplied ? null : root.directory());
     }
 
     private LiveProgress live(Compiler compiler, long jobs) {

@@ -87,9 +87,13 @@ final class BuildRun implements Batch.Handler {
                 }
             }
             Duration wallTime = Duration.ofNanos(System.nanoTime() - startNanos);
-            reports.finish(tally, wallTime);
-            summary.print();
-            log.summary(tally, wallTime, interruption.isRequested());
+            try {
+                reports.finish(tally, wallTime);
+            } finally {
+                // A report that cannot be written takes nothing from what is known.
+                summary.print();
+                log.summary(tally, wallTime, interruption.isRequested());
+            }
             return tally.exitStatus();
         }
     }

@@ -50,6 +50,8 @@ final class ConfiguredExecution implements IExecutionStrategy {
                 config.use(configuration, last);
             } else if (last.commandSpec().userObject() instanceof DoctorCommand doctor) {
                 doctor.use(configuration.files());
+            } else if (last.commandSpec().userObject() instanceof BuildCommand command) {
+                command.use(configuration);
             }
         }
         return new RunLast().execute(parsed);

@@ -15,7 +15,8 @@ import java.util.List;
  * above the lines that are live. The others are not.
  *
  * <p>Writing throws {@link BrokenPipeException} once nobody reads, and {@link MachineryException} if standard output goes
- * to a disk that is full.
+ * to a disk that is full. What standard error cannot take since it goes to such a disk, or was closed from the start, is
+ * lost: artifacts, reports and exit status do not depend on what is said of them.
  */
 final class Console {
     private final InputStream in;
@@ -105,7 +106,13 @@ final class Console {
             if (stream == out && Failures.isDiskFull(e)) {
                 throw new MachineryException("cannot write to standard output: " + Failures.reason(e), e);
             }
-            throw new BrokenPipeException();
+            if (stream == out || !isLost(e)) {
+                throw new BrokenPipeException();
+            }
         }
+    }
+
+    private static boolean isLost(IOException e) {
+        return Failures.isDiskFull(e) || Failures.reason(e).contains("Bad file descriptor");
     }
 }

@@ -1,5 +1,8 @@
 package dev.codonq.cli;
 
+import dev.codonq.configuration.Configuration;
+import dev.codonq.configuration.Layer;
+import dev.codonq.configuration.Setting;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,26 +27,34 @@ final class RepeatCommand {
             "--keep-failed",
             "--progress",
             "--color",
-            "-q",
-            "-v");
+            "--quiet",
+            "--verbose");
 
     private final ParseResult given;
+    private final Configuration files;
     private final @Nullable Path root;
 
     /**
      * @param given the command line of the batch
+     * @param files what it was applied to
      * @param root the project's directory where that follows from the other sources; else null
      */
-    RepeatCommand(ParseResult given, @Nullable Path root) {
+    RepeatCommand(ParseResult given, Configuration files, @Nullable Path root) {
         this.given = given;
+        this.files = files;
         this.root = root;
     }
 
     String of(JobSpec job) {
         List<String> words = new ArrayList<>(List.of(program(), "build"));
+        for (OptionSpec option : given.commandSpec().options()) {
+            if (!OF_THE_BATCH.contains(option.longestName()) && !isReplaced(option, job)) {
+                words.addAll(fromFiles(option, job));
+            }
+        }
         for (OptionSpec option : new LinkedHashSet<>(given.matchedOptions())) {
             if (!OF_THE_BATCH.contains(option.longestName()) && !isReplaced(option, job)) {
-                words.addAll(words(option));
+                words.addAll(words(option, option.originalStringValues()));
             }
         }
         words.addAll(ownOf(job));
@@ -69,12 +80,24 @@ final class RepeatCommand {
         };
     }
 
-    private static List<String> words(OptionSpec option) {
+    /** Returns what the files say of {@code option} and would not say of the repeated command. */
+    private List<String> fromFiles(OptionSpec option, JobSpec job) {
+        Setting setting = files.of(option).orElse(null);
+        if (setting == null) {
+            return List.of();
+        }
+        // With --root the project's file is looked for there. Definitions of the command line replace all of a file.
+        boolean isLost = (root != null && setting.layer() == Layer.PROJECT)
+                || (option.longestName().equals("--define") && !job.defines().isEmpty());
+        return isLost && setting.isOn() ? words(option, setting.texts()) : List.of();
+    }
+
+    private static List<String> words(OptionSpec option, List<String> values) {
         if (option.arity().max() == 0) {
             return List.of(option.longestName());
         }
         List<String> words = new ArrayList<>();
-        for (String value : option.originalStringValues()) {
+        for (String value : values) {
             if (option.longestName().startsWith("--")) {
                 words.add(option.longestName() + "=" + value);
             } else {

@@ -39,6 +39,11 @@ public final class Configuration {
 
     private Configuration() {}
 
+    /** Returns the values of no file at all. */
+    public static Configuration none() {
+        return new Configuration();
+    }
+
     /**
      * Reads the files that there are.
      *

@@ -1,6 +1,7 @@
 package dev.codonq.configuration;
 
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,8 @@ public record ConfigurationFiles(Optional<Path> user, Optional<Path> project) {
 
     private static void addTo(List<Candidate> found, Layer layer, Path directory) {
         Path file = directory.resolve(NAME);
-        if (Files.exists(file)) {
+        // A link to nothing was meant to be a file.
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             found.add(new Candidate(layer, directory, file));
         }
     }

@@ -23,13 +23,19 @@ public record ConfiguredValues(List<ConfiguredValue> values, List<String> files)
     public String text() {
         StringBuilder text = new StringBuilder();
         for (ConfiguredValue value : values) {
-            String assignment =
-                    value.value() == null ? "# " + value.key() + " =" : value.key() + " = " + toml(value.value());
+            String assignment = (isSaid(value) ? "" : "# ") + value.key() + " ="
+                    + (value.value() == null ? "" : " " + toml(value.value()));
             String line = String.format(Locale.ROOT, "%-" + WIDTH + "s # %s", assignment, origin(value));
             boolean isTooLong = value.layer() == Layer.DEFAULT && line.length() > SCREEN;
             text.append(isTooLong ? line.substring(0, SCREEN - 1) + "…" : line).append('\n');
         }
         return text.toString();
+    }
+
+    /** A default stays one, for it may depend on the machine or the directory; and no file takes all keys. */
+    private static boolean isSaid(ConfiguredValue value) {
+        return value.layer() != Layer.DEFAULT
+                && Keys.refusal(value.key(), Layer.USER).isEmpty();
     }
 
     private static String origin(ConfiguredValue value) {
@@ -48,8 +54,19 @@ public record ConfiguredValues(List<ConfiguredValue> values, List<String> files)
         if (!(value instanceof String text)) {
             return value.toString();
         }
-        String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\t", "\\t");
-        return '"' + TerminalText.oneLine(escaped) + '"';
+        StringBuilder quoted = new StringBuilder("\"");
+        text.codePoints().forEach(character -> quoted.append(escaped(character)));
+        return quoted.append('"').toString();
+    }
+
+    /** Returns {@code character} as a string of TOML holds it and a terminal shows it. */
+    private static String escaped(int character) {
+        String alone = Character.toString(character);
+        if (character == '"' || character == '\\') {
+            return "\\" + alone;
+        }
+        boolean isHarmless = character != '\t' && TerminalText.oneLine(alone).equals(alone);
+        return isHarmless ? alone : String.format(Locale.ROOT, "\\u%04x", character);
     }
 
     /** Returns them as {@code codonq.config/1}. */

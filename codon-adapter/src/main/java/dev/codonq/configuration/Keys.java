@@ -20,6 +20,9 @@ public final class Keys {
     private static final Set<String> OF_THE_USER =
             Set.of("cache-dir", "cache-size", "codon", "isolation", "memory-budget", "plugin");
 
+    /** Who writes more has not mistyped a key. */
+    private static final int LONGEST_MISTYPED = 40;
+
     private final Map<String, OptionSpec> options = new LinkedHashMap<>();
 
     private Keys(CommandSpec build) {
@@ -84,6 +87,9 @@ public final class Keys {
 
     /** Returns how many letters must be changed, put in, left out or swapped with the next. */
     private static int distance(String from, String to) {
+        if (from.length() > LONGEST_MISTYPED) {
+            return Integer.MAX_VALUE;
+        }
         int[][] distance = new int[from.length() + 1][to.length() + 1];
         for (int i = 0; i <= from.length(); i++) {
             for (int j = 0; j <= to.length(); j++) {

@@ -10,7 +10,7 @@ import java.util.List;
  */
 public record Setting(String key, Layer layer, Place place, List<String> texts, Object value) {
     /** Returns whether the option is as good as given: a flag that is turned off is not. */
-    boolean isOn() {
+    public boolean isOn() {
         return !Boolean.FALSE.equals(value);
     }
 }

@@ -3,7 +3,10 @@ package dev.codonq.configuration;
 import dev.codonq.terminal.TerminalText;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,15 +68,26 @@ final class SettingsReader {
         Path path = file.file();
         try {
             // A pipe would keep us waiting.
-            if (!Files.isRegularFile(path) || Files.size(path) > MOST_BYTES) {
-                errors.add(name + ": error: not a file of at most 1M");
+            if (Files.exists(path) && !Files.isRegularFile(path)) {
+                errors.add(name + ": error: not a file");
                 return Optional.empty();
             }
-            return Optional.of(Toml.parse(Files.readString(path)));
+            if (Files.size(path) > MOST_BYTES) {
+                errors.add(name + ": error: larger than 1M");
+                return Optional.empty();
+            }
+            String text = Files.readString(path);
+            // Some editors begin a file so; it belongs to the encoding.
+            return Optional.of(Toml.parse(text.startsWith("\ufeff") ? text.substring(1) : text));
         } catch (CharacterCodingException e) {
             errors.add(name + ": error: not UTF-8");
+        } catch (NoSuchFileException e) {
+            errors.add(name + ": error: a link to nothing");
+        } catch (AccessDeniedException e) {
+            errors.add(name + ": error: cannot be read: permission denied");
         } catch (IOException e) {
-            errors.add(name + ": error: cannot be read");
+            String reason = e instanceof FileSystemException known ? known.getReason() : e.getMessage();
+            errors.add(name + ": error: cannot be read" + (reason == null ? "" : ": " + TerminalText.oneLine(reason)));
         }
         return Optional.empty();
     }

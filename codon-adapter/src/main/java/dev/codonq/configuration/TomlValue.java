@@ -65,7 +65,7 @@ record TomlValue(Object value, boolean isPart, String prefix, Place place) {
         }
         String takes = isFlag
                 ? "true or false"
-                : isNumber && !isOwnForm(option) ? "a whole number" : "a string such as \"" + example(option) + "\"";
+                : isNumber && !isOwnForm(option) ? "a whole number" : "a string" + example(option);
         String all = option.typeInfo().isMultiValue() && prefix.isEmpty() ? "an array of strings" : takes;
         throw new IllegalArgumentException("takes " + all + ", not " + kind());
     }
@@ -81,9 +81,13 @@ record TomlValue(Object value, boolean isPart, String prefix, Place place) {
 
     private static String example(OptionSpec option) {
         return switch (option.paramLabel()) {
-            case "D" -> "30s";
-            case "SIZE" -> "512M";
-            default -> option.paramLabel();
+            case "D" -> " such as \"30s\"";
+            case "SIZE" -> " such as \"512M\"";
+            case "NAME=VALUE" -> " or a whole number";
+            default ->
+                option.paramLabel().contains("|")
+                        ? ", one of " + option.paramLabel().replace("|", ", ")
+                        : "";
         };
     }
 

@@ -54,7 +54,9 @@ class ConfigurationErrorsTest extends ConfigurationFixture {
                 "library = 'm' | 1:1: library: takes an array of strings, not the string \"m\"",
                 "library = ['m', 3] | 1:17: library: takes an array of strings, not 3",
                 "library = {m = 1} | 1:1: library: takes an array of strings, not a table",
-                "define = {N = true} | 1:11: define: takes a string such as \"NAME=VALUE\", not true",
+                "define = {N = true} | 1:11: define: takes a string or a whole number, not true",
+                "color = 1 | 1:1: color: takes a string, one of auto, always, never, not 1",
+                "out = 1 | 1:1: out: takes a string, not 1",
                 "report = ['xml=x'] | 1:11: report: 'xml' is not a format; give json=FILE, sarif=FILE, junit=FILE, trace=FILE, html=FILE",
                 "jobs = = 4 | 1:8: Unexpected '=', expected a value",
             })
@@ -163,8 +165,13 @@ class ConfigurationErrorsTest extends ConfigurationFixture {
     @Test
     void file_thatIsNone_isNotRead() throws IOException {
         Path file = Files.createDirectory(project.resolve("codonq.toml"));
-        assertThat(run("config").err()).isEqualTo(file + ": error: not a file of at most 1M\n");
+        assertThat(run("config").err()).isEqualTo(file + ": error: not a file\n");
         Files.delete(file);
+        Files.createSymbolicLink(file, folder.resolve("nowhere"));
+        assertThat(run("config").err()).isEqualTo(file + ": error: a link to nothing\n");
+        Files.delete(file);
+        Files.writeString(file, "#".repeat((1 << 20) + 1));
+        assertThat(run("config").err()).isEqualTo(file + ": error: larger than 1M\n");
         Files.write(file, "kind = \"\u00e9\"".getBytes(StandardCharsets.ISO_8859_1));
         assertThat(run("config").err()).isEqualTo(file + ": error: not UTF-8\n");
     }

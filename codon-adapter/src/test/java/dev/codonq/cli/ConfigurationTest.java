@@ -58,10 +58,10 @@ class ConfigurationTest extends ConfigurationFixture {
     void config_contradiction_dropsTheWeaker() throws IOException {
         forUser("no-cache = true", "quiet = true", "fail-fast = true");
         inProject("release = true", "verbose = true", "fail-fast = false");
-        assertThat(config("release", "--debug", "--cache-size", "1G")).startsWith("release = false");
-        assertThat(config("no-cache", "--cache-size", "1G")).isEqualTo("no-cache = false # default");
+        assertThat(config("release", "--debug", "--cache-size", "1G")).isEqualTo("# release = false # default");
+        assertThat(config("no-cache", "--cache-size", "1G")).isEqualTo("# no-cache = false # default");
         assertThat(config("no-cache")).startsWith("no-cache = true # " + user);
-        assertThat(config("quiet")).isEqualTo("quiet = false # default");
+        assertThat(config("quiet")).isEqualTo("# quiet = false # default");
         assertThat(config("fail-fast")).isEqualTo("fail-fast = false # " + project.resolve("codonq.toml") + ":3");
     }
 
@@ -113,20 +113,60 @@ class ConfigurationTest extends ConfigurationFixture {
         assertThat(out.lines())
                 .allSatisfy(
                         line -> assertThat(line).hasSizeLessThanOrEqualTo(80).contains(" # default"))
-                .anyMatch(line -> line.matches("timeout = \"5m\" +# default"))
+                .anyMatch(line -> line.matches("# timeout = \"5m\" +# default"))
                 .anyMatch(line -> line.matches("# cache-size = +# default: 5G"));
     }
 
     @Test
     void config_printed_isAFileThatSaysTheSame() throws IOException {
         inProject("define = [\"N=1\"]", "timeout = \"90s\"", "linker-flags = '-L\"a b\"\\c'");
-        String printed = run("config").out();
+        String printed = run("config", "--root", project).out();
         assertThat(printed).contains("linker-flags = \"-L\\\"a b\\\"\\\\c\"");
+        inProject(printed);
+        assertThat(run("config").status()).isZero();
         inProject();
         forUser(printed);
-        assertThat(run("config").status()).isZero();
         assertThat(config("timeout")).startsWith("timeout = \"90s\" # " + user);
+        assertThat(config("out")).isEqualTo("# out = \"build\" # default");
         assertThat(config("linker-flags")).startsWith("linker-flags = \"-L\\\"a b\\\"\\\\c\" # ");
+    }
+
+    @Test
+    void config_controlCharacters_arePrintedAsTomlHasThem() throws IOException {
+        String line = "codon-arg = [\"a\\u001b[31mb\\u0085\\u0007\\u202e\\u0009\\u000a\"]";
+        inProject(line);
+        assertThat(config("codon-arg")).startsWith(line + " # ");
+    }
+
+    @Test
+    void file_beginsWithByteOrderMark_isRead() throws IOException {
+        inProject("\ufeffjobs = 3\r");
+        assertThat(config("jobs")).startsWith("jobs = 3 # ");
+    }
+
+    @Test
+    void build_fails_isRepeatedWithWhatTheFileSaidElsewhere() throws IOException {
+        inProject("release = true", "keep-going = false", "jobs = 2", "define = { N = 1, M = 1 }");
+        forUser("timeout = \"7s\"");
+        Files.writeString(folder.resolve("broken.py"), "");
+        assertThat(run("build", folder.resolve("broken.py"), project.resolve("a.py"), "-v", "-o", folder.resolve("o"))
+                        .err())
+                .contains("  codonq build --release --define=N=1 --define=M=1 --out=" + folder.resolve("o") + " --root="
+                        + folder + " " + folder.resolve("broken.py") + "\n");
+    }
+
+    @Test
+    void build_manifestDefines_isRepeatedWithThoseOfTheFileToo() throws IOException {
+        inProject("release = true", "define = { N = 1, M = 1 }");
+        Path broken = Files.writeString(project.resolve("broken.py"), "");
+        Path manifest = Files.writeString(
+                folder.resolve("jobs.jsonl"),
+                "{\"source\": \"" + broken + "\", \"defines\": {\"N\": 2}}\n" + "{\"source\": \""
+                        + project.resolve("a.py") + "\"}\n");
+        assertThat(run("build", "--manifest", manifest, "--root", project, "-o", folder.resolve("o"))
+                        .err())
+                .contains("  codonq build --define=N=1 --define=M=1 --root=" + project + " --out="
+                        + folder.resolve("o") + " --define=N=2 " + broken + "\n");
     }
 
     @Test

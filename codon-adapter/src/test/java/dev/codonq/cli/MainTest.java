@@ -154,6 +154,21 @@ class MainTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"No space left on device", "Bad file descriptor"})
+    void run_standardErrorTakesNothing_buildsAndReportsAllTheSame(String reason, @TempDir Path folder)
+            throws IOException {
+        Path source = Files.writeString(folder.resolve("a.py"), "");
+        Path report = folder.resolve("r.json");
+        Console console = new Console(InputStream.nullInputStream(), OutputStream.nullOutputStream(), failing(reason));
+        String[] arguments = {
+            "build", "-o", folder.resolve("out").toString(), "--report=json=" + report, source.toString()
+        };
+        assertThat(Main.run(arguments, console, new FakeCompiler().factory(), CommandLineRun.HEALTHY))
+                .isZero();
+        assertThat(report).isNotEmptyFile();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"help", "doctor", "build --report json=- a.py"})
     void run_standardOutputFull_saysSoAndExitsWithThree(String arguments) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
