@@ -29,6 +29,8 @@ final class BuildRun implements Batch.Handler {
     private Optional<LiveProgress> view = Optional.empty();
     private final Tally tally = new Tally();
     private Runnable requireIsolation = () -> {};
+    private Runnable kill = () -> {};
+    private boolean isUnread;
     private final long startNanos = System.nanoTime();
 
     /** Opens the live view of a batch, if there is to be one. */
@@ -94,6 +96,9 @@ final class BuildRun implements Batch.Handler {
                 summary.print();
                 log.summary(tally, wallTime, interruption.isRequested());
             }
+            if (isUnread) {
+                throw new BrokenPipeException();
+            }
             return tally.exitStatus();
         }
     }
@@ -101,8 +106,9 @@ final class BuildRun implements Batch.Handler {
     private void runBatch(Compiler compiler, Iterable<PlannedJob> jobs) throws InterruptedException {
         view = live.open(compiler);
         requireIsolation = compiler::requireIsolation;
+        kill = compiler::closeNow;
         try {
-            new Batch(compiler, Batch.window(options.jobs()), options.failFast(), interruption::isRequested, this)
+            new Batch(compiler, Batch.window(options.jobs()), options.failFast(), this::isEnding, this)
                     .run(jobs.iterator());
         } finally {
             view.ifPresent(LiveProgress::close);
@@ -113,16 +119,32 @@ final class BuildRun implements Batch.Handler {
     @Override
     public boolean finished(PlannedJob job, CompileResult result) {
         // Not asked before: a batch of which all is in the cache needs no isolation.
-        if (result.outcome() == Outcome.ERRORED && !interruption.isRequested()) {
+        if (result.outcome() == Outcome.ERRORED && !isEnding()) {
             requireIsolation.run();
         }
         FinishedJob finished = result.isSuccess() ? deliver(job, result) : finished(job, result, List.of());
         tally.add(finished.result());
         summary.add(job, finished.result());
         view.ifPresent(progress -> progress.finished(finished.result()));
-        log.finished(finished);
+        say(finished);
         reports.add(finished);
         return finished.result().isSuccess();
+    }
+
+    /** Where nobody reads any more, the batch ends as if it had been asked to: with its reports. */
+    private void say(FinishedJob finished) {
+        try {
+            if (!isUnread) {
+                log.finished(finished);
+            }
+        } catch (BrokenPipeException e) {
+            isUnread = true;
+            kill.run();
+        }
+    }
+
+    private boolean isEnding() {
+        return isUnread || interruption.isRequested();
     }
 
     @Override

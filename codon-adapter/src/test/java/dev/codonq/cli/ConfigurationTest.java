@@ -165,8 +165,8 @@ class ConfigurationTest extends ConfigurationFixture {
                         + project.resolve("a.py") + "\"}\n");
         assertThat(run("build", "--manifest", manifest, "--root", project, "-o", folder.resolve("o"))
                         .err())
-                .contains("  codonq build --define=N=1 --define=M=1 --root=" + project + " --out="
-                        + folder.resolve("o") + " --define=N=2 " + broken + "\n");
+                .contains("  codonq build --define=N=1 --define=M=1 --root=" + project + " --out=" + folder.resolve("o")
+                        + " --define=N=2 " + broken + "\n");
     }
 
     @Test

@@ -71,6 +71,20 @@ class SignalTest {
     }
 
     @Test
+    void build_readerOfErrorsGone_stillWritesTheReport() throws IOException, InterruptedException {
+        Path report = folder.resolve("r.json");
+        Process process = start("--report", "json=" + report, source("a.py"), source("crash.py"), source("hang.py"));
+        process.getErrorStream().close();
+        try {
+            assertThat(process.waitFor()).isEqualTo(1);
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(Json.parse(Files.readString(report)).at("totals", "succeeded")).isEqualTo(1L);
+        assertThat(folder).isDirectoryNotContaining(path -> path.toString().endsWith(".tmp"));
+    }
+
+    @Test
     void build_readerGone_endsQuietly() throws IOException, InterruptedException {
         Process process = start("-q", "--report", "json=-", source("a.py"), source("crash.py"));
         process.getInputStream().close();
