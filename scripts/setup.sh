@@ -103,7 +103,7 @@ find_java() {
     java=$(type -P "${JAVA_HOME:+$JAVA_HOME/bin/}java") \
         || fail "no Java found${JAVA_HOME:+ in JAVA_HOME=$JAVA_HOME}: $cure"
     # The file beside it says the version fifty milliseconds sooner than the program.
-    local real text= version='(JAVA_VERSION=|version )"(1\.)?([0-9]+)' build='JAVA_RUNTIME_VERSION="([^"/]+)"'
+    local real text='' version='(JAVA_VERSION=|version )"(1\.)?([0-9]+)' build='JAVA_RUNTIME_VERSION="([^"/]+)"'
     real=$(readlink -f "$java")
     if [[ -r ${real%/bin/java}/release ]]; then
         IFS= read -r -d '' text <"${real%/bin/java}/release" || true
@@ -144,12 +144,15 @@ ensure_jar() {
 }
 
 # What a JVM is told that lives shortly: to use the quick compiler, and the collector with the least to set up, and to
-# leave out what others could watch it by.
-short_lived=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto)
+# leave out what others could watch it by. A JVM does not start with two collectors: one that the user names for all JVMs is
+# left to be it.
+short_lived=(-XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xshare:auto)
+[[ "${JAVA_TOOL_OPTIONS-} ${JDK_JAVA_OPTIONS-} ${_JAVA_OPTIONS-}" =~ -XX:\+Use[A-Za-z0-9]*GC ]] \
+    || short_lived+=(-XX:+UseSerialGC)
 
 # There may be nothing in it, where it could not be made.
 archive_is_made() {
-    [[ -z $archive || $archive -nt $jar ]]
+    [[ -z $archive || (-e $archive && ! $jar -nt $archive) ]]
 }
 
 # Keeps the classes of the command line as this JVM has them in memory, for later starts. It lies beside the jar: who can
@@ -161,20 +164,31 @@ make_archive() (
     if command -v flock >/dev/null; then
         exec 8>"${jar%/*}/.archive-lock"
         flock --nonblock 8 || exit 0
+        rm -f "${jar%/*}"/.archive.* # of those that were killed
     fi
+    exec 7<"$jar"
+    # What the user has set must not keep classes out, and there is a file so that reading one is in.
+    unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
     work=$(mktemp -d) || exit 0
     made=$(mktemp "${jar%/*}/.archive.XXXXXX") || { rm -rf "$work"; exit 0; }
     trap 'rm -rf "$work" "$made"' EXIT
     chmod 755 "$work"
     cd "$work" && install_stand_in toolchain || exit 0
-    export XDG_CACHE_HOME=$work/cache CODONQ_CODON=$work/toolchain/bin/codon
+    export XDG_CACHE_HOME=$work/cache XDG_CONFIG_HOME=$work/config CODONQ_CODON=$work/toolchain/bin/codon
     touch kept.py new.py
+    echo 'timeout = "5m"' >codonq.toml
     # The classes of a hit, and then also of a run. What fails is one class less in the archive.
     "$java" "${short_lived[@]}" -jar "$jar" build -q kept.py || true
     "$java" "${short_lived[@]}" -XX:DumpLoadedClassList=classes -jar "$jar" build -q kept.py new.py --report json=- || true
     # With the collector that can put objects into the archive.
     "$java" -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile=classes -XX:SharedArchiveFile=archive -cp "$jar" \
         && cp archive "$made" || true
+    # One for a jar that was replaced meanwhile would look new enough and never be used.
+    [[ $jar -ef /dev/fd/7 ]] || exit 0
+    # Where clocks differ the jar is from the future, and no archive would ever be newer.
+    [[ $jar -nt $made ]] && touch -r "$jar" "$made"
+    # Written through, or a loss of power could leave one that begins well and crashes the JVM.
+    sync "$made"
     chmod a+r "$made" && mv -f "$made" "$archive"
 ) </dev/null >/dev/null 2>&1
 

@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
             "  codonq build src -o build --release",
             "  codonq build 'src/**/*.py' --kind obj --timeout 30s --report json=report.json",
             "%nExit status: 0 all succeeded, 1 a job failed, 2 wrong usage, 3 the machinery",
-            "failed (codonq doctor says what is missing)."
+            "failed (codonq doctor says what is missing), 130 or 143 ended by a signal."
         })
 @CommonOptions({"--kind", "--release", "-o", "-j", "--timeout", "--fail-fast", "--no-cache", "--report", "-q", "-v"})
 final class BuildCommand implements Callable<Integer> {

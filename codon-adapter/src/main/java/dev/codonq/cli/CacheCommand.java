@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** {@code codonq cache} without saying what to do. */
 @Command(
         name = "cache",
-        header = "Look at the cache of results, and after it.",
+        header = "Look at the cache of results, check it, clear it.",
         customSynopsis = "codonq cache stats|gc|verify|clear [options]",
         commandListHeading = "%nCommands:%n")
 final class CacheCommand implements Callable<Integer> {

@@ -70,7 +70,9 @@ final class CommandTree {
             root.addSubcommand(only.get());
         } else {
             alone.forEach((name, command) -> root.addSubcommand(
-                    name.equals("config") && !mayName(arguments, name) ? withHelp(configs.get()) : command.get()));
+                    name.equals("config") && !mayName(arguments, name) && !mayName(arguments, "completion")
+                            ? withHelp(configs.get())
+                            : command.get()));
             aboutAll.values().forEach(command -> root.addSubcommand(command.get()));
         }
         return withConverters(root)

@@ -4,6 +4,7 @@ import dev.codonq.configuration.Configuration;
 import dev.codonq.configuration.ConfiguredValue;
 import dev.codonq.configuration.ConfiguredValues;
 import dev.codonq.configuration.Keys;
+import dev.codonq.manual.CommonOptions;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +32,13 @@ import picocli.CommandLine.ParseResult;
         },
         customSynopsis = "codonq config [--json] [build options]",
         sortOptions = false,
-        footer = "%nExit status: 0 all values are good, 2 one is not.")
+        footer = {
+            "%nExamples:",
+            "  codonq config --root lib -j 4    # for a build with these options",
+            "  codonq config --json",
+            "%nExit status: 0 all values are good, 2 one is not."
+        })
+@CommonOptions({"--json", "--root"})
 final class ConfigCommand implements Callable<Integer> {
     private final Console console;
     private final BuildCommand build;

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
         customSynopsis = "codonq doctor [options]",
         sortOptions = false,
         footer = {
-            "%nA remark is on what makes builds slower or less exact. Nothing is changed; a small",
-            "program is compiled on trial.",
+            "%nA remark is on what makes builds slower or less exact. Nothing is changed; a",
+            "small program is compiled on trial.",
             "%nExit status: 0 nothing is missing, 3 something is."
         })
 final class DoctorCommand implements Callable<Integer> {

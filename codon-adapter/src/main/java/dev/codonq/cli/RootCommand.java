@@ -17,11 +17,13 @@ import picocli.CommandLine.Command;
             "%nEnvironment:",
             "  CODONQ_CODON        the compiler, where --codon names none",
             "  CODONQ_TOOLCHAINS   where scripts/install-codon puts compilers",
-            "  XDG_CACHE_HOME      what is kept is in codonq below it (default: ~/.cache)"
+            "  XDG_CACHE_HOME      what is kept is in codonq below it (default: ~/.cache)",
+            "  XDG_CONFIG_HOME     codonq/codonq.toml below it is read (default: ~/.config)",
+            "  NO_COLOR            if set, no colours unless --color asks for them"
         })
 final class RootCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-        throw new UsageException("no command given; give build, cache, config, doctor or help");
+        throw new UsageException("no command given; give build, cache, config, doctor, completion, man or help");
     }
 }

@@ -173,7 +173,7 @@ final class CompileResults {
                 .attempts(record.attempts())
                 .queueTime(record.queueTime())
                 .runTime(ran ? record.runTime() : null)
-                .timeline(record.times().map(RunTimeline::of).orElse(null))
+                .timeline(timeline(record))
                 .savedTime(record.savedTime().orElse(null))
                 .use(record.use())
                 .killedProcesses(record.killedProcesses())
@@ -181,6 +181,13 @@ final class CompileResults {
                 .diagnostics(partial.diagnostics)
                 .log(partial.log)
                 .build();
+    }
+
+    /** A run that jobs share has its place in the time of the batch once, with the job it was for. */
+    private static @Nullable RunTimeline timeline(RunRecord record) {
+        return record.origin() == RunRecord.Origin.RUN
+                ? record.times().map(RunTimeline::of).orElse(null)
+                : null;
     }
 
     private CacheUse cacheUse(RunRecord.Origin origin) {

@@ -38,11 +38,6 @@ final class CompileTrace implements RunTrace {
     }
 
     @Override
-    public boolean watchesPrograms() {
-        return true;
-    }
-
-    @Override
     public Optional<String> stageOf(String program) {
         return LINKERS.contains(program) ? Optional.of(CompilePhase.LINK.label()) : Optional.empty();
     }

@@ -88,7 +88,7 @@ class MainTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                " | no command given; give build, cache, config, doctor or help",
+                " | no command given; give build, cache, config, doctor, completion, man or help",
                 "biuld | unknown command 'biuld'",
                 "--nonsense | unknown option '--nonsense'",
                 "@/nonexistent | @/nonexistent: cannot read this file of arguments; a source of this name is written"

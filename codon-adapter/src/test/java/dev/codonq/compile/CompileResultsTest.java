@@ -11,8 +11,10 @@ import dev.codonq.imports.ImportClosure;
 import dev.codonq.scheduling.JobResult;
 import dev.codonq.scheduling.RunRecord;
 import dev.codonq.scheduling.RunRecord.Origin;
+import dev.codonq.scheduling.RunTimes;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -65,5 +67,36 @@ class CompileResultsTest {
         assertThat(result.outcome()).isEqualTo(Outcome.ERRORED);
         assertThat(result.runTime()).isNull();
         assertThat(result.queueTime()).isEqualTo(Duration.ofMillis(3));
+    }
+
+    @Test
+    void of_timeoutOfASharedRun_saysThePhaseButHasNoTimeline() {
+        RunTimes times = new RunTimes(
+                Instant.EPOCH,
+                1,
+                Duration.ZERO,
+                Duration.ofSeconds(4),
+                Duration.ZERO,
+                List.of(new RunTimes.Stage("typecheck", Duration.ofSeconds(1))));
+        CompileResult own = of(timeout(Origin.RUN, times));
+        CompileResult shared = of(timeout(Origin.SHARED_RUN, times));
+        assertThat(own.message()).endsWith(" (at phase typecheck)");
+        assertThat(shared.message()).isEqualTo(own.message());
+        assertThat(own.timeline()).isEqualTo(RunTimeline.of(times));
+        assertThat(shared.timeline()).isNull();
+    }
+
+    private static JobResult timeout(Origin origin, RunTimes times) {
+        RunRecord record = new RunRecord(
+                origin,
+                1,
+                Duration.ZERO,
+                Duration.ofSeconds(4),
+                Optional.of(times),
+                ResourceUse.UNKNOWN,
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
+        return new JobResult.LimitExceeded(Limit.RUN_TIME, CapturedOutput.EMPTY, CapturedOutput.EMPTY, record);
     }
 }

@@ -51,10 +51,11 @@ class CommandsIT {
     @Test
     void nothing_asked_isWrongUsage() throws Exception {
         assertThat(shell.run())
-                .isEqualTo(new CommandLineProcess.Ended(
-                        2,
-                        "",
-                        "codonq: no command given; give build, cache, config, doctor or help\nsee codonq --help\n"));
+                .isEqualTo(
+                        new CommandLineProcess.Ended(
+                                2,
+                                "",
+                                "codonq: no command given; give build, cache, config, doctor, completion, man or help\nsee codonq --help\n"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a start does without, and the archive of classes that makes it short; told by classes, not by clocks. */
 @ExtendWith(LeakGuard.class)
@@ -122,6 +125,51 @@ class StartupIT {
             assertThat(ended.out()).hasLineCount(1).startsWith("codonq ");
             assertThat(ended.err()).isEmpty();
         }
+    }
+
+    private static List<String> bash(String script, String... arguments) {
+        return Stream.concat(
+                        Stream.of("/bin/bash", "-euc", "source \"$1\"; shift; " + script, "bash", SETUP.toString()),
+                        Arrays.stream(arguments))
+                .toList();
+    }
+
+    /** With a stand-in for the JVM that does {@code whileDumping}, a part of a shell script. */
+    private static String archiveMade(String name, String whileDumping) throws Exception {
+        Path directory = Files.createDirectory(base.resolve(name));
+        Path jar = Files.writeString(directory.resolve("c.jar"), "");
+        Path java = Files.writeString(
+                directory.resolve("java"),
+                "#!/bin/sh\ncase \"$*\" in *-Xshare:dump*) echo x >archive; " + whileDumping + ";; esac\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        CommandLineProcess.Ended ended = finish(bash(
+                "export jar=$1 java=$2 archive=$1.jsa; touch -d '+2 days' \"$jar\"; make_archive || true;"
+                        + " archive_is_made && cat \"$archive\" || echo none",
+                jar.toString(),
+                java.toString()));
+        assertThat(ended.err()).isEmpty();
+        return ended.out();
+    }
+
+    @Test
+    void archive_ofAJarFromTheFuture_isNotMadeAnewAtEveryStart() throws Exception {
+        assertThat(archiveMade("future", ":")).isEqualTo("x\n");
+    }
+
+    @Test
+    void archive_ofAJarThatIsReplacedMeanwhile_isNotKept() throws Exception {
+        assertThat(archiveMade("replaced", "cp \"$jar\" \"$jar.new\"; mv \"$jar.new\" \"$jar\""))
+                .isEqualTo("none\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"})
+    void start_collectorOfTheUser_isNoSecondOne(String variable) throws Exception {
+        CommandLineProcess.Ended ended = finish(bash(
+                "export " + variable + "=-XX:+UseG1GC; source \"$2\"; \"$1\" \"${short_lived[@]}\" -version",
+                JAVA,
+                SETUP.toString()));
+        assertThat(ended.status()).as(ended.err()).isZero();
     }
 
     /** As scripts/codonq does. */

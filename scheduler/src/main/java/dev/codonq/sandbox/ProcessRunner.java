@@ -94,7 +94,8 @@ final class ProcessRunner {
             throws IOException {
         BoundedOutput out = new BoundedOutput(limits.capturedBytes());
         BoundedOutput err = new BoundedOutput(limits.capturedBytes());
-        TraceFilter filter = new TraceFilter(err, trace, progress::stageBegun);
+        ProcessStages stages = new ProcessStages(trace, accounting, progress::stageBegun);
+        TraceFilter filter = new TraceFilter(err, trace, stages::told);
         Launcher launcher = new Launcher(run, process -> {
             ProcessTree tree = run.treeOf(process);
             Watchdog watchdog = new Watchdog(tree, limits, watchdogs);
@@ -106,7 +107,7 @@ final class ProcessRunner {
                     run::isDiskFull,
                     watchdog::exceeded,
                     progress,
-                    new ProcessStages(trace, accounting, progress::stageBegun),
+                    stages,
                     monitors);
             progress.started();
             return new SupervisedProcess(process, tree, watchdog, monitor, progress);

@@ -4,7 +4,8 @@ package dev.codonq.sandbox;
  * What is told of a run while it goes on.
  *
  * <p>Implementations MUST be thread-safe and quick, and MUST NOT throw: they are called by the threads that keep runs to
- * their limits. They are told of the memory under a lock of the run, and MUST NOT wait for anybody who may wait for its end.
+ * their limits. They are told of the memory, and of some stages, under a lock of the run, and MUST NOT wait for
+ * anybody who may wait for its end.
  */
 public interface RunProgress {
     /** Does nothing with what it is told. */

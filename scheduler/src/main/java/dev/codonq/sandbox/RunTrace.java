@@ -35,13 +35,9 @@ public interface RunTrace {
      */
     Optional<String> read(String line);
 
-    /** Returns whether {@link #stageOf} is to be asked, many times a second. */
-    default boolean watchesPrograms() {
-        return false;
-    }
-
     /**
-     * Returns the stage that a run is at, at least, while a program of this name is among its processes.
+     * Returns the stage that a run is at, at least, while a program of this name is among its processes. Asked many times a
+     * second, once a line has told of a stage, and until a program has.
      *
      * @param program name, cut to 15 bytes by the kernel; a run may give its processes any
      */

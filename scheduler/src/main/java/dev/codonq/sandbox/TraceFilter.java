@@ -19,6 +19,9 @@ final class TraceFilter extends OutputStream {
     /** A longer line is an answer only if this much of it says so; so much is held back. */
     private static final int LONGEST_BYTES = 256;
 
+    /** Who answers more is not answering: what follows is output, which is kept in part and counts as written. */
+    private static final int MOST_ANSWER_BYTES = 64 * 1024;
+
     private final BoundedOutput output;
     private final RunTrace trace;
     private final Consumer<String> onStage;
@@ -29,6 +32,10 @@ final class TraceFilter extends OutputStream {
     /** How much of the current line is held; 0 as well where it has been decided about. */
     @GuardedBy("this")
     private int heldBytes;
+
+    /** How much has been taken out so far. */
+    @GuardedBy("this")
+    private int answerBytes;
 
     @GuardedBy("this")
     private Line line = Line.UNDECIDED;
@@ -83,6 +90,9 @@ final class TraceFilter extends OutputStream {
         if (line == Line.UNDECIDED && (isEnded || heldBytes == LONGEST_BYTES)) {
             decide().filter(name -> !name.isEmpty()).ifPresent(begun::add);
         }
+        if (line == Line.ANSWER) {
+            answered(length - toHold);
+        }
         if (line == Line.OUTPUT) {
             output.write(bytes, offset + toHold, length - toHold);
         }
@@ -97,11 +107,24 @@ final class TraceFilter extends OutputStream {
         boolean hasFeed = heldBytes > 0 && held[heldBytes - 1] == '\n';
         Optional<String> stage = trace.read(new String(held, 0, heldBytes - (hasFeed ? 1 : 0), UTF_8));
         line = stage.isPresent() ? Line.ANSWER : Line.OUTPUT;
-        if (stage.isEmpty()) {
+        if (line == Line.ANSWER) {
+            answered(heldBytes);
+        }
+        if (line == Line.OUTPUT) {
             output.write(held, 0, heldBytes);
         }
         heldBytes = 0;
-        return stage;
+        return line == Line.ANSWER ? stage : Optional.empty();
+    }
+
+    /** Counts bytes of an answer; from those on that are too many the line is output. */
+    @GuardedBy("this")
+    private void answered(int bytes) {
+        if (answerBytes + bytes > MOST_ANSWER_BYTES) {
+            line = Line.OUTPUT;
+        } else {
+            answerBytes += bytes;
+        }
     }
 
     /** Lets go of what is held of a line that will not end. */

@@ -28,8 +28,9 @@ final class RunEnd {
         Run.End end = run.end();
         inFlight.remove(run);
         Origin origin = execution.origin();
+        Optional<RunTimes> times = origin == Origin.RUN ? Optional.of(activity.times()) : Optional.empty();
         for (Job job : end.waiters()) {
-            JobResult result = execution.answer().to(record(origin, job, activity, execution.result()));
+            JobResult result = execution.answer().to(record(origin, job, activity, times, execution.result()));
             // "Cancelled" promises that nothing of the run is left; an error may say the contrary.
             boolean isCancelled = end.isStopped() && !(result instanceof JobResult.Errored);
             completion.finish(job, isCancelled ? new JobResult.Cancelled(result.record()) : result);
@@ -38,13 +39,14 @@ final class RunEnd {
         }
     }
 
-    private static RunRecord record(Origin origin, Job job, Activity activity, RunResult result) {
+    private static RunRecord record(
+            Origin origin, Job job, Activity activity, Optional<RunTimes> times, RunResult result) {
         return new RunRecord(
                 origin,
                 activity.attempt(),
                 job.ageAt(activity.sinceNanos()),
                 result.wallTime(),
-                origin == Origin.RUN ? Optional.of(activity.times()) : Optional.empty(),
+                times,
                 result.use(),
                 result.killedProcesses(),
                 Optional.empty(),

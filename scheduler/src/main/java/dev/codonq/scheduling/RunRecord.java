@@ -15,7 +15,7 @@ import java.util.Optional;
  *     again; 0 where none did
  * @param queueTime from submission to the start of the run, or to the answer where there was no run for this job
  * @param runTime wall time of the process; zero where it never began or the cache answered
- * @param times when and where the run of this job took place; absent where it was that of another job, or none
+ * @param times when and where the run took place, also where it was that of another job; absent where there was none
  * @param use what the run's processes used; unknown where none began or the cache answered
  * @param killedProcesses names of processes of the run that did not end by themselves and were killed
  * @param savedTime what the run would have taken that the cache has spared the job, by earlier ones of the same; empty where

@@ -17,6 +17,7 @@ final class Stopwatch {
     private final Instant startedAt = Instant.now();
     private final long sinceNanos;
 
+    /** When each began. */
     @GuardedBy("this")
     private final Map<String, Duration> stages = new LinkedHashMap<>();
 
@@ -48,7 +49,7 @@ final class Stopwatch {
     }
 
     synchronized void stageBegun(String name) {
-        if (stages.size() < MOST_STAGES && stages.putIfAbsent(name, now().minus(processStart)) == null) {
+        if (stages.size() < MOST_STAGES && stages.putIfAbsent(name, now()) == null) {
             stage = name;
         }
     }
@@ -71,15 +72,25 @@ final class Stopwatch {
         if (!isStarted) {
             return new RunTimes(startedAt, slot, now, Duration.ZERO, Duration.ZERO, List.of());
         }
+        Duration start = processStart;
         Duration end = processEnd.isZero() ? now : processEnd;
         return new RunTimes(
                 startedAt,
                 slot,
-                processStart,
-                end.minus(processStart),
+                start,
+                end.minus(start),
                 now.minus(end),
                 stages.entrySet().stream()
-                        .map(stage -> new RunTimes.Stage(stage.getKey(), stage.getValue()))
+                        .map(stage -> new RunTimes.Stage(stage.getKey(), within(start, stage.getValue(), end)))
                         .toList());
+    }
+
+    /**
+     * Returns how long after the start a stage began. The last lines of a process may be read when it has already ended, and
+     * programs be seen before it is noted that it has started.
+     */
+    private static Duration within(Duration start, Duration time, Duration end) {
+        Duration sooner = time.compareTo(end) > 0 ? end : time;
+        return sooner.compareTo(start) < 0 ? Duration.ZERO : sooner.minus(start);
     }
 }

@@ -40,6 +40,10 @@ class RunMonitorTest {
     private final List<String> begun = new ArrayList<>();
     private final ProcessStages stages = new ProcessStages(new LinkerTrace(), accounting, begun::add);
 
+    {
+        stages.told("compile");
+    }
+
     private static final class LinkerTrace implements RunTrace {
         @Override
         public Map<String, String> environment() {
@@ -49,11 +53,6 @@ class RunMonitorTest {
         @Override
         public Optional<String> read(String line) {
             return Optional.empty();
-        }
-
-        @Override
-        public boolean watchesPrograms() {
-            return true;
         }
 
         @Override
@@ -67,12 +66,12 @@ class RunMonitorTest {
         RunMonitor monitor = monitor(limits());
         try (monitor) {
             looks(1);
-            assertThat(begun).isEmpty();
+            assertThat(begun).containsExactly("compile");
             accounting.programs = List.of("codon", "ld");
             looks(1);
-            assertThat(begun).containsExactly("link");
+            assertThat(begun).containsExactly("compile", "link");
             looks(1);
-            assertThat(begun).containsExactly("link");
+            assertThat(begun).containsExactly("compile", "link");
         }
     }
 

@@ -93,6 +93,23 @@ class TraceFilterTest {
         assertThat(stages).containsExactly("next");
     }
 
+    @Test
+    void write_answersWithoutEnd_countAsOutput() throws IOException {
+        for (int i = 0; i < 1000; i++) {
+            write("#" + "x".repeat(99) + "\n@" + "y".repeat(99) + "\n");
+        }
+        assertThat(output.writtenBytes()).isBetween(200_000L - 64 * 1024, 202_000L - 64 * 1024 + 101);
+        assertThat(stages).hasSizeLessThan(400);
+    }
+
+    @Test
+    void write_answerThatNeverEnds_countsAsOutput() throws IOException {
+        for (int i = 0; i < 1000; i++) {
+            write("#".repeat(1000));
+        }
+        assertThat(output.writtenBytes()).isBetween(1_000_000L - 64 * 1024, 1_000_000L - 63 * 1024);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void write_anyPieces_sameResult(long seed) throws IOException {

@@ -57,6 +57,10 @@ class SharedRunTest extends SchedulerTest {
         run.end(new ProcessOutcome.Exited(1));
         assertThat(resultOf(leader)).isInstanceOf(JobResult.Failed.class);
         assertThat(resultOf(follower)).isInstanceOf(JobResult.Failed.class);
+        // Both can say how far it came.
+        assertThat(resultOf(leader).record().times()).isPresent();
+        assertThat(resultOf(follower).record().times())
+                .isEqualTo(resultOf(leader).record().times());
     }
 
     /** One must not fail for the shorter timeout of the other. */

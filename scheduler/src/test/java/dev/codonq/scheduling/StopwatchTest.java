@@ -53,6 +53,19 @@ class StopwatchTest {
     }
 
     @Test
+    void times_stageToldTooEarlyOrTooLate_isWithinTheProcess() {
+        stopwatch.stageBegun("first");
+        pass(5);
+        stopwatch.processStarted();
+        pass(20);
+        stopwatch.processEnded();
+        pass(1);
+        stopwatch.stageBegun("last");
+        assertThat(stopwatch.times(1).stages())
+                .containsExactly(new RunTimes.Stage("first", millis(0)), new RunTimes.Stage("last", millis(20)));
+    }
+
+    @Test
     void stageBegun_again_isNotTaken() {
         stopwatch.processStarted();
         stopwatch.stageBegun("second");
