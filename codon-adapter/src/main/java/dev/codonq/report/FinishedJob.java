@@ -24,7 +24,8 @@ public record FinishedJob(
     }
 
     /** Returns how long the job waited for a slot; null where it never queued, as one that the cache answered. */
-    @Nullable Long queueMillis() {
+    @Nullable
+    Long queueMillis() {
         boolean neverQueued = result.cacheUse().isHit()
                 || (result.runTime() == null && result.queueTime().isZero());
         return neverQueued ? null : result.queueTime().toMillis();

@@ -31,7 +31,8 @@ function createTimeline(data, actions) {
     canvas.height = Math.round(canvas.clientHeight * scale);
     canvas.getContext('2d').setTransform(scale, 0, 0, scale, 0, 0);
     view.width = Math.max(1, canvas.clientWidth - GUTTER);
-    redraw();
+    // At once: paper, for which the width changes as well, has no next frame.
+    draw();
   }
 
   /** Reads the colours from the legend, whose swatches have them by the style sheet, light or dark. */

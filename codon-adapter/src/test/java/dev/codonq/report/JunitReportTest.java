@@ -114,8 +114,6 @@ class JunitReportTest {
         batch.add(failed(error.message(), List.of(error, error, error, error), ""));
         Element failure = first(finished(), "failure");
         assertThat(failure.getAttribute("message")).hasSizeLessThan(5_000).endsWith("x…");
-        assertThat(failure.getTextContent())
-                .hasSizeLessThan(90_000)
-                .endsWith("and 2 more\n");
+        assertThat(failure.getTextContent()).hasSizeLessThan(90_000).endsWith("and 2 more\n");
     }
 }

@@ -105,6 +105,18 @@ class SarifReportTest {
     }
 
     @Test
+    void add_linkError_saysWhy() throws IOException {
+        Diagnostic note = new Diagnostic(Severity.NOTE, null, null, null, null, "ld: said more", null, List.of());
+        Diagnostic error =
+                new Diagnostic(Severity.ERROR, null, null, null, null, "process exited", null, List.of(note));
+        CompileRequest request = CompileRequest.builder(source("a.py", "x")).build();
+        batch.add(SampleResults.failed(request, Cause.LINK_ERROR, "undefined reference to x", List.of(error), ""));
+        Json json = run();
+        assertThat(result(json, 0, "ruleId")).isEqualTo("linkError");
+        assertThat(result(json, 0, "message", "text")).isEqualTo("undefined reference to x\nld: said more");
+    }
+
+    @Test
     void add_error_isAResultAtItsPlaceInCharacters() throws IOException {
         Path file = source("a b/ü:1.py", "\nß😀 = wrong + 1\n");
         // Bytes: ß has two, the face four.

@@ -92,8 +92,8 @@ class TraceReportTest {
     @Test
     void add_runWhoseOutputsTakeLong_leavesItsSlotToTheNext() {
         CompileResult slow = run("a.py", 1, 100, Duration.ZERO);
-        List<RunTimeline.Span> spans = new ArrayList<>(
-                Objects.requireNonNull(slow.timeline()).spans());
+        List<RunTimeline.Span> spans =
+                new ArrayList<>(Objects.requireNonNull(slow.timeline()).spans());
         spans.add(new RunTimeline.Span(CompilePhase.COLLECT, Duration.ofMillis(500)));
         RunTimeline timeline = new RunTimeline(SampleBatch.START.plusMillis(100), 1, spans);
         batch.add(run("b.py", 1, 130, Duration.ZERO));
