@@ -125,7 +125,7 @@ final class SarifResults {
         json.startArray("locations");
         json.startObject();
         SarifLocation shown = toLookAt(location, notes);
-        shown.writePlace(json, places);
+        shown.atSomeLine().writePlace(json, places);
         json.endObject();
         json.endArray();
         List<SarifLocation> related = shown.equals(location) ? notes : concat(location, notes);
