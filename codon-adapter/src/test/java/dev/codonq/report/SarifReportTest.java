@@ -174,7 +174,8 @@ class SarifReportTest {
         addFailed(file, new Diagnostic(Severity.ERROR, "m.py", 3, 1, 2, "wrong", null, List.of(note)));
         Json json = run();
         assertThat(result(json, 0, "message", "text")).isEqualTo("m.py:3: wrong\nm.py is one of: x/m.py, y/m.py");
-        assertThat(place(json, 0)).hasToString("{artifactLocation={uri=a.py, uriBaseId=%SRCROOT%, index=0}, region={startLine=1}}");
+        assertThat(place(json, 0))
+                .hasToString("{artifactLocation={uri=a.py, uriBaseId=%SRCROOT%, index=0}, region={startLine=1}}");
     }
 
     @Test

@@ -71,10 +71,13 @@ class HtmlReportIT {
             browser.click("#row-0");
             assertThat(browser.text("#details .diagnostics"))
                     .contains("unsupported operand", "helper.py:2:", "note: during the realization of f(x: str)");
-            assertThat(browser.text("#details .figures")).contains("parse", "typecheck").doesNotContain("link");
+            assertThat(browser.text("#details .figures"))
+                    .contains("parse", "typecheck")
+                    .doesNotContain("link");
             browser.open(project.directory().resolve("first.html"), "q=compilerCrash");
             browser.click("#row-0");
-            assertThat(browser.text("#details")).contains("crash.codon", "ended by signal 11 (at phase parse)", "To repeat it");
+            assertThat(browser.text("#details"))
+                    .contains("crash.codon", "ended by signal 11 (at phase parse)", "To repeat it");
             assertThat(browser.complaints()).isEmpty();
 
             browser.open(project.directory().resolve("second.html"), "");

@@ -160,7 +160,9 @@ class HtmlPageIT {
         }
         browser.open(shared, "");
         assertThat(browser.text("#time-note")).startsWith("2.00 s in 1 run within 1.50 s");
-        assertThat(browser.text("#facts")).as("the slot was free when outputs were collected").contains("1, 100\u202f% busy");
+        assertThat(browser.text("#facts"))
+                .as("the slot was free when outputs were collected")
+                .contains("1, 100\u202f% busy");
         assertThat(browser.text("#slowest")).contains("a.py", "1.50 s");
         assertThat(browser.count("#slowest li")).isEqualTo(1);
         browser.open(page, "");
