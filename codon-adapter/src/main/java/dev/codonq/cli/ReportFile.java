@@ -48,7 +48,7 @@ final class ReportFile implements AutoCloseable {
     }
 
     private static ReportFile open(String name, Path path) throws IOException {
-        if (Files.isDirectory(path)) {
+        if (Files.isDirectory(path) || name.endsWith("/")) {
             throw new UsageException("--report: '" + TerminalText.oneLine(name) + "' is a directory; give a file");
         }
         if (Files.exists(path) && !Files.isRegularFile(path)) {

@@ -22,4 +22,12 @@ public record FinishedJob(
     public FinishedJob {
         delivered = List.copyOf(delivered);
     }
+
+    /** Returns how long the job waited for a slot; null where it never queued, as one that the cache answered. */
+    @Nullable
+    Long queueMillis() {
+        boolean neverQueued = result.cacheUse().isHit()
+                || (result.runTime() == null && result.queueTime().isZero());
+        return neverQueued ? null : result.queueTime().toMillis();
+    }
 }

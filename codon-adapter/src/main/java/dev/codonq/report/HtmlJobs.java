@@ -55,6 +55,7 @@ final class HtmlJobs {
         line("cause", result.cause() == null ? null : result.cause().label());
         line("message", result.message().isEmpty() ? null : result.message());
         origin(result);
+        number("queue", finished.queueMillis());
         run(result);
         if (result.timeline() != null) {
             timeline(result.timeline());
@@ -91,8 +92,6 @@ final class HtmlJobs {
     }
 
     private void run(CompileResult result) {
-        boolean neverQueued = result.runTime() == null && result.queueTime().isZero();
-        number("queue", neverQueued ? null : result.queueTime().toMillis());
         number("run", result.runTime() == null ? null : result.runTime().toMillis());
         number("saved", result.savedTime() == null ? null : result.savedTime().toMillis());
         number("cpu", result.use().cpuTime().map(Duration::toMillis).orElse(null));

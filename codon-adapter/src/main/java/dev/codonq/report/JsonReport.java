@@ -66,8 +66,7 @@ final class JsonReport implements Report {
         json.number("exitCode", result.exitCode());
         json.number("signal", result.signal().orElse(null));
         json.number("attempts", result.attempts() == 0 ? null : (long) result.attempts());
-        boolean neverQueued = result.runTime() == null && result.queueTime().isZero();
-        json.number("queueMillis", neverQueued ? null : result.queueTime().toMillis());
+        json.number("queueMillis", finished.queueMillis());
         json.number(
                 "runMillis", result.runTime() == null ? null : result.runTime().toMillis());
         timeline(result.timeline());

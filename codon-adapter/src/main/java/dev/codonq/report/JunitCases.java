@@ -13,6 +13,9 @@ final class JunitCases {
     private static final int LONGEST_TEXT = 64 << 10;
     private static final int LONGEST_LOG = 16 << 10;
 
+    /** Servers show it as a title. */
+    private static final int LONGEST_MESSAGE = 4 << 10;
+
     private final XmlOutput xml;
 
     JunitCases(XmlOutput xml) {
@@ -100,10 +103,10 @@ final class JunitCases {
     }
 
     private static String message(CompileResult result) {
-        if (!result.message().isEmpty() || result.diagnostics().isEmpty()) {
-            return result.message();
-        }
-        return DiagnosticPrinter.plain(result.diagnostics().get(0).message()).replace('\n', ' ');
+        String message = result.message().isEmpty() && !result.diagnostics().isEmpty()
+                ? DiagnosticPrinter.plain(result.diagnostics().get(0).message()).replace('\n', ' ')
+                : result.message();
+        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…";
     }
 
     private static String text(CompileResult result) {

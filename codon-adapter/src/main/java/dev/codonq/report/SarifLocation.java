@@ -38,6 +38,11 @@ record SarifLocation(
         return new SarifLocation(uri, more, line, excerpt);
     }
 
+    /** Returns this, at the first line if it is the file as a whole: code scanning wants a line of every result. */
+    SarifLocation atSomeLine() {
+        return line == null ? new SarifLocation(uri, message, 1, null) : this;
+    }
+
     /** Writes the properties of a location, without its message. */
     void writePlace(JsonOutput json, SarifPlaces places) {
         json.startObject("physicalLocation");

@@ -44,7 +44,10 @@ final class SarifResults {
         for (Diagnostic diagnostic : result.diagnostics()) {
             SarifRule rule = SarifRule.of(diagnostic, result.cause());
             hasError |= rule != SarifRule.WARNING;
-            add(rule, locate(diagnostic, job), diagnostic, job);
+            SarifLocation location = locate(diagnostic, job);
+            // Of a failed linker the compiler says only that it failed; our line has also why.
+            boolean saysLess = rule == SarifRule.LINK_ERROR && diagnostic.file() == null;
+            add(rule, saysLess ? location.withMessage(result.message()) : location, diagnostic, job);
         }
         if (!hasError && result.outcome() == Outcome.FAILED) {
             SarifLocation source = new SarifLocation(places.uri(job.source()), result.message(), null, null);
@@ -122,7 +125,7 @@ final class SarifResults {
         json.startArray("locations");
         json.startObject();
         SarifLocation shown = toLookAt(location, notes);
-        shown.writePlace(json, places);
+        shown.atSomeLine().writePlace(json, places);
         json.endObject();
         json.endArray();
         List<SarifLocation> related = shown.equals(location) ? notes : concat(location, notes);

@@ -1,5 +1,6 @@
 package dev.codonq.report;
 
+import dev.codonq.compile.CompilePhase;
 import dev.codonq.compile.CompileResult;
 import dev.codonq.compile.RunTimeline;
 import java.io.OutputStream;
@@ -8,14 +9,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A Chrome trace: when each slot ran what, for Perfetto and {@code chrome://tracing}. Times are microseconds since the
  * start of the batch. Not thread-safe.
  *
- * <p>A slot is a thread of the process "slots", a run a slice of it with its phases as slices inside, the wait for a
- * slot an asynchronous slice. A job without a run of its own is an instant in the process "no run". How many runs there
+ * <p>A slot is a thread of the process "slots", a run a slice of it with its phases as slices inside. The wait for a
+ * slot, and the collection of outputs, when the slot is free again, are asynchronous slices. A job without a run of its own is an instant in the process "no run". How many runs there
  * were at any time is known at the end only, and so are the counters.
  *
  * <p>Methods throw Jackson's unchecked exceptions if writing fails.
@@ -29,10 +31,13 @@ final class TraceReport implements Report {
     private final InstantSource clock;
     private final TraceCounters counters = new TraceCounters();
 
-    /** Slot → end of its last run, in nanoseconds of the trace. */
-    private final Map<Integer, Long> busyUntil = new HashMap<>();
+    /** Slot → when it was held by the run that took it last. */
+    private final Map<Integer, Held> latest = new HashMap<>();
 
-    private long waits;
+    private long asynchronousSlices;
+
+    /** From when to when a run held its slot, in nanoseconds of the trace. */
+    private record Held(long start, long end) {}
 
     /** A thread of the process "no run". */
     private enum Bystander {
@@ -99,20 +104,19 @@ final class TraceReport implements Report {
     private void run(FinishedJob finished, RunTimeline timeline) {
         CompileResult result = finished.result();
         int slot = timeline.slot();
-        if (!busyUntil.containsKey(slot)) {
+        if (!latest.containsKey(slot)) {
             nameThread(SLOTS, slot, "slot " + slot);
         }
-        // Two clocks are at work, and slices of a thread must not overlap by as much as a nanosecond.
-        long start = Math.max(sinceStart(timeline.startedAt()), busyUntil.getOrDefault(slot, 0L));
-        long end = start
-                + timeline.spans().stream()
-                        .mapToLong(span -> span.time().toNanos())
-                        .sum();
-        busyUntil.put(slot, end);
+        Held held = held(timeline);
+        long start = held.start;
+        long end = held.end;
         long peakMemory = result.use().peakMemoryBytes().orElse(0L);
         counters.add(micros(start), micros(end), peakMemory);
 
-        waited(finished, start);
+        asynchronous("waiting for a slot", finished, start - result.queueTime().toNanos(), start);
+        // The slot is free by then, and its next run may begin.
+        asynchronous(
+                "collecting outputs", finished, end, end + nanos(timeline, phase -> phase == CompilePhase.COLLECT));
         startSlice("job", finished.label(), start, end, slot);
         if (!result.isSuccess()) {
             json.text("cname", "terrible");
@@ -121,23 +125,50 @@ final class TraceReport implements Report {
         json.endObject();
         long at = start;
         for (RunTimeline.Span span : timeline.spans()) {
-            long next = at + span.time().toNanos();
+            if (span.phase() == CompilePhase.COLLECT) {
+                break;
+            }
+            long next = Math.min(end, at + span.time().toNanos());
             startSlice("phase", span.phase().label(), at, next, slot);
             json.endObject();
             at = next;
         }
     }
 
-    private void waited(FinishedJob finished, long start) {
-        long since = Math.max(0, start - finished.result().queueTime().toNanos());
-        if (micros(since) == micros(start)) {
+    /*
+     * Two clocks are at work, and slices of a thread must not overlap by as much as a nanosecond. A run whose outputs take
+     * long to collect is told of after the next run of its slot, if that is short.
+     */
+    private Held held(RunTimeline timeline) {
+        long start = sinceStart(timeline.startedAt());
+        long time = nanos(timeline, phase -> phase != CompilePhase.COLLECT);
+        Held last = latest.getOrDefault(timeline.slot(), new Held(0, 0));
+        if (start < last.start) {
+            return new Held(start, Math.min(start + time, last.start));
+        }
+        long free = Math.max(start, last.end);
+        Held held = new Held(free, free + time);
+        latest.put(timeline.slot(), held);
+        return held;
+    }
+
+    private static long nanos(RunTimeline timeline, Predicate<CompilePhase> phases) {
+        return timeline.spans().stream()
+                .filter(span -> phases.test(span.phase()))
+                .mapToLong(span -> span.time().toNanos())
+                .sum();
+    }
+
+    /** Writes what happens to a job while it has no slot. All of one {@code name}, since every name gets a track. */
+    private void asynchronous(String name, FinishedJob finished, long start, long end) {
+        long from = Math.max(0, start);
+        if (micros(from) == micros(end)) {
             return;
         }
-        waits++;
+        asynchronousSlices++;
         for (boolean isStart : new boolean[] {true, false}) {
-            // Of one name, since every name gets a track.
-            startEvent(isStart ? "b" : "e", "queue", "waiting for a slot", isStart ? since : start, SLOTS);
-            json.number("id", waits);
+            startEvent(isStart ? "b" : "e", "slotless", name, isStart ? from : end, SLOTS);
+            json.number("id", asynchronousSlices);
             json.startObject("args");
             json.text("source", finished.label());
             json.endObject();
@@ -154,7 +185,7 @@ final class TraceReport implements Report {
         json.text("cause", result.cause() == null ? null : result.cause().label());
         json.text("message", result.message().isEmpty() ? null : result.message());
         json.text("cache", result.actionKey() == null ? null : result.cacheUse().label());
-        json.number("queueMillis", result.queueTime().toMillis());
+        json.number("queueMillis", finished.queueMillis());
         json.number("cpuMillis", result.use().cpuTime().map(Duration::toMillis).orElse(null));
         json.number("peakMemoryBytes", result.use().peakMemoryBytes().orElse(null));
         json.endObject();

@@ -6,19 +6,24 @@ function readData() {
   data.jobs.forEach((job, index) => {
     job.index = index;
     job.cacheClass = job.uncacheable ? 'uncacheable' : job.cache || 'none';
-    job.end = job.start === undefined ? undefined : job.start + Math.max(job.run || 0, spansTime(job));
+    job.inSlot = (job.spans || []).filter(([phase]) => phase !== 'collect');
+    job.end = job.start === undefined ? undefined : job.start + slotTime(job);
   });
   data.end = data.jobs.reduce((end, job) => Math.max(end, job.end || 0), data.wall);
   return data;
 }
 
-const spansTime = job => (job.spans || []).reduce((sum, span) => sum + span[1], 0);
+/** How long a run had its slot, which another may take while the outputs of this one are collected. */
+const slotTime = job => job.inSlot.length > 0 ? job.inSlot.reduce((sum, span) => sum + span[1], 0) : job.run || 0;
 
 function countBy(jobs, key) {
   const counts = new Map();
   jobs.forEach(job => counts.set(job[key], (counts.get(job[key]) || 0) + 1));
   return counts;
 }
+
+/** Whether a job had a run of its own: the time of a run that several jobs shared is that of the first. */
+const hadRun = job => job.run !== undefined && job.cacheClass !== 'shared';
 
 /** The time of all jobs in each phase and in how many jobs it was, in the order of the phases. */
 function phaseTimes(jobs) {
@@ -30,7 +35,7 @@ function phaseTimes(jobs) {
       entry.jobs++;
     }
   };
-  for (const job of jobs) {
+  for (const job of jobs.filter(each => each.cacheClass !== 'shared')) {
     if (job.queue > 0) {
       add('queue', job.queue);
     }

@@ -44,7 +44,7 @@ function showTimes(data, open) {
   const times = phaseTimes(data.jobs);
   const inRuns = PHASES.filter(phase => phase.id !== 'queue').reduce((sum, phase) => sum + times.get(phase.id).time, 0);
   const queued = times.get('queue');
-  const ran = data.jobs.filter(job => job.run !== undefined);
+  const ran = data.jobs.filter(hadRun);
   byId('time-note').textContent = ran.length === 0
     ? 'No compiler ran.'
     : `${time(inRuns)} in ${count(ran.length, 'run')} within ${time(data.wall)}`
@@ -80,6 +80,7 @@ function showCache(data) {
     cells: [number(of(cache.id)), percent(of(cache.id), data.jobs.length)],
   }));
   fillBar(byId('cache-bar'), byId('cache-legend'), parts, ['Result', 'Jobs', 'Share']);
+  byId('cache-legend').hidden = parts.length === 0;
 }
 
 /** A button that opens a job and shows its name. */

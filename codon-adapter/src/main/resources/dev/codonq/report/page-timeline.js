@@ -8,7 +8,7 @@ function createTimeline(data, actions) {
   const lanes = slotLanes(data.jobs, data.batch.slots);
   const ran = lanes.reduce((sum, lane) => sum + lane.length, 0);
   const outcomesSeen = new Set(lanes.flatMap(lane => lane.map(job => job.outcome)));
-  const phasesSeen = new Set(lanes.flatMap(lane => lane.flatMap(job => job.spans.length > 0 ? job.spans.map(span => span[0]) : ['run'])));
+  const phasesSeen = new Set(lanes.flatMap(lane => lane.flatMap(job => job.inSlot.length > 0 ? job.inSlot.map(span => span[0]) : ['run'])));
   const canvas = byId('canvas');
   const view = new View(data.end);
   const height = Math.max(6, Math.min(26, Math.floor(420 / Math.max(1, lanes.length))));
@@ -31,7 +31,8 @@ function createTimeline(data, actions) {
     canvas.height = Math.round(canvas.clientHeight * scale);
     canvas.getContext('2d').setTransform(scale, 0, 0, scale, 0, 0);
     view.width = Math.max(1, canvas.clientWidth - GUTTER);
-    redraw();
+    // At once: paper, for which the width changes as well, has no next frame.
+    draw();
   }
 
   /** Reads the colours from the legend, whose swatches have them by the style sheet, light or dark. */
@@ -113,13 +114,15 @@ function createTimeline(data, actions) {
 
   function drawRun(pen, job, y, tall) {
     const left = GUTTER + view.x(job.start);
-    const wide = Math.max(job.outcome === 'succeeded' ? 1 : 2, GUTTER + view.x(job.end) - left - (tall > 8 ? 1 : 0));
+    const gap = tall > 8 ? 1 : 0;
+    const wide = Math.max(job.outcome === 'succeeded' ? 1 : 2, GUTTER + view.x(job.end) - left - gap);
     pen.globalAlpha = passes(job) ? 1 : 0.18;
-    if (byPhase && job.spans.length > 0) {
+    if (byPhase && job.inSlot.length > 0) {
       let at = job.start;
-      for (const [phase, millis] of job.spans) {
+      for (const [phase, millis] of job.inSlot) {
         pen.fillStyle = colours[phase] || colours.run;
-        pen.fillRect(GUTTER + view.x(at), y, Math.max(0.5, view.x(at + millis) - view.x(at)), tall);
+        const right = Math.min(view.x(at + millis), view.x(job.end) - gap);
+        pen.fillRect(GUTTER + view.x(at), y, Math.max(0.5, right - view.x(at)), tall);
         at += millis;
       }
     } else {
@@ -186,7 +189,7 @@ function createTimeline(data, actions) {
   byId('timeline-note').textContent = ran === 0
     ? 'No job had a run of its own.'
     : `${count(ran, 'run')} on ${count(lanes.length, 'slot')} in ${time(data.end)}`
-      + (ran < data.jobs.length ? `; ${count(data.jobs.length - ran, 'job')} without a run of their own are not in it` : '')
+      + (ran < data.jobs.length ? `; ${count(data.jobs.length - ran, 'job')} had none` : '')
       + '. Drag to move, Ctrl and wheel to zoom, arrow keys to go from run to run.';
   byId('timeline').hidden = ran === 0;
   byId('timeline-tools').hidden = ran === 0;

@@ -60,6 +60,7 @@ class BuildUsageTest extends BuildFixture {
                 "--report json | --report: 'json' names no file; give json=FILE, '-' is standard output",
                 "--report json=- --report sarif=- | --report: only one report can go to standard output",
                 "--report json=/ | --report: '/' is a directory; give a file",
+                "--report json=no/ | --report: 'no/' is a directory; give a file",
                 "--root /nonexistent | --root: '/nonexistent' is not a directory",
                 "--silent-timeout 0s | --silent-timeout: must be longer than 0",
                 "--cpu-limit 0m | --cpu-limit: must be longer than 0",

@@ -189,7 +189,12 @@ class HtmlReportTest {
         assertThat(json.at("jobs", 0, "slot")).isEqualTo(2L);
         assertThat(json.at("jobs", 0, "spans")).isEqualTo(List.of(List.of("prepare", 12L), List.of("parse", 345L)));
         assertThat(json.at("jobs", 0, "artifacts", 0, "path")).isEqualTo("build/a");
-        assertThat(json.at("jobs", 1, "cache")).isEqualTo("hit:disk");
+        assertThat(json.at("jobs", 0, "queue")).isEqualTo(3L);
+        assertThat(json.at("jobs", 1))
+                .asString()
+                .as("a hit never queues")
+                .contains("cache=hit:disk")
+                .doesNotContain("queue");
         assertThat(data(out.toString(UTF_8)))
                 .as("of a success no log")
                 .doesNotContain("a log")

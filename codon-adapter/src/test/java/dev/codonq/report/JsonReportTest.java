@@ -69,7 +69,7 @@ class JsonReportTest {
         assertThat(json.at("jobs", 0, "cause")).isNull();
         assertThat(json.at("jobs", 0, "cache")).isEqualTo("hit:memory");
         assertThat(json.at("jobs", 0, "runMillis")).isNull();
-        assertThat(json.at("jobs", 0, "queueMillis")).isEqualTo(3L);
+        assertThat(json.at("jobs", 0, "queueMillis")).as("a hit never queues").isNull();
         assertThat(json.at("jobs", 0, "cpuMillis")).isNull();
         assertThat(json.at("jobs", 0, "peakMemoryBytes")).isNull();
         assertThat(json.at("jobs", 0, "killedProcesses")).isNull();
@@ -99,6 +99,7 @@ class JsonReportTest {
                 List.of(Path.of("build/a")));
         add(result, List.of(Path.of("build/a")));
         Json json = finished();
+        assertThat(json.at("jobs", 0, "queueMillis")).isEqualTo(3L);
         assertThat(json.at("jobs", 0, "cpuMillis")).isEqualTo(990L);
         assertThat(json.at("jobs", 0, "peakMemoryBytes")).isEqualTo(152_000_000L);
         assertThat(json.at("jobs", 0, "accounting")).isEqualTo("controlGroup");

@@ -111,9 +111,9 @@ class JunitReportTest {
     @Test
     void add_hugeDiagnostics_areCut() throws Exception {
         Diagnostic error = new Diagnostic(Severity.ERROR, "a.py", 3, 15, 29, "x".repeat(40_000), null, List.of());
-        batch.add(failed("m", List.of(error, error, error, error), ""));
-        assertThat(first(finished(), "failure").getTextContent())
-                .hasSizeLessThan(90_000)
-                .endsWith("and 2 more\n");
+        batch.add(failed(error.message(), List.of(error, error, error, error), ""));
+        Element failure = first(finished(), "failure");
+        assertThat(failure.getAttribute("message")).hasSizeLessThan(5_000).endsWith("x…");
+        assertThat(failure.getTextContent()).hasSizeLessThan(90_000).endsWith("and 2 more\n");
     }
 }

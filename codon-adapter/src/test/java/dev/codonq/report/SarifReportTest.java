@@ -105,6 +105,19 @@ class SarifReportTest {
     }
 
     @Test
+    void add_linkError_saysWhy() throws IOException {
+        Diagnostic note = new Diagnostic(Severity.NOTE, null, null, null, null, "ld: said more", null, List.of());
+        Diagnostic error =
+                new Diagnostic(Severity.ERROR, null, null, null, null, "process exited", null, List.of(note));
+        CompileRequest request = CompileRequest.builder(source("a.py", "x")).build();
+        batch.add(SampleResults.failed(request, Cause.LINK_ERROR, "undefined reference to x", List.of(error), ""));
+        Json json = run();
+        assertThat(result(json, 0, "ruleId")).isEqualTo("linkError");
+        assertThat(result(json, 0, "message", "text")).isEqualTo("undefined reference to x\nld: said more");
+        assertThat(place(json, 0, "region")).as("for want of a better one").hasToString("{startLine=1}");
+    }
+
+    @Test
     void add_error_isAResultAtItsPlaceInCharacters() throws IOException {
         Path file = source("a b/ü:1.py", "\nß😀 = wrong + 1\n");
         // Bytes: ß has two, the face four.
@@ -161,7 +174,8 @@ class SarifReportTest {
         addFailed(file, new Diagnostic(Severity.ERROR, "m.py", 3, 1, 2, "wrong", null, List.of(note)));
         Json json = run();
         assertThat(result(json, 0, "message", "text")).isEqualTo("m.py:3: wrong\nm.py is one of: x/m.py, y/m.py");
-        assertThat(place(json, 0)).hasToString("{artifactLocation={uri=a.py, uriBaseId=%SRCROOT%, index=0}}");
+        assertThat(place(json, 0))
+                .hasToString("{artifactLocation={uri=a.py, uriBaseId=%SRCROOT%, index=0}, region={startLine=1}}");
     }
 
     @Test

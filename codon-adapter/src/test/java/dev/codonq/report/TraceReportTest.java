@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -85,6 +87,30 @@ class TraceReportTest {
                 .filteredOn(event -> "job".equals(event.get("cat")))
                 .extracting(event -> event.get("ts"), event -> event.get("dur"))
                 .containsExactly(tuple(100_000L, 30_000L), tuple(130_000L, 30_000L));
+    }
+
+    @Test
+    void add_runWhoseOutputsTakeLong_leavesItsSlotToTheNext() {
+        CompileResult slow = run("a.py", 1, 100, Duration.ZERO);
+        List<RunTimeline.Span> spans =
+                new ArrayList<>(Objects.requireNonNull(slow.timeline()).spans());
+        spans.add(new RunTimeline.Span(CompilePhase.COLLECT, Duration.ofMillis(500)));
+        RunTimeline timeline = new RunTimeline(SampleBatch.START.plusMillis(100), 1, spans);
+        batch.add(run("b.py", 1, 130, Duration.ZERO));
+        batch.add(slow.toBuilder().timeline(timeline).build());
+        batch.add(run("c.py", 1, 160, Duration.ZERO));
+        Json json = Json.parse(batch.finish());
+        assertThat(events(json, "X"))
+                .filteredOn(event -> "job".equals(event.get("cat")))
+                .extracting(event -> event.get("name"), event -> event.get("ts"), event -> event.get("dur"))
+                .containsExactly(
+                        tuple("b.py", 130_000L, 30_000L),
+                        tuple("a.py", 100_000L, 30_000L),
+                        tuple("c.py", 160_000L, 30_000L));
+        assertThat(events(json, "X")).noneMatch(event -> "collect".equals(event.get("name")));
+        assertThat(Stream.of("b", "e").flatMap(type -> events(json, type).stream()))
+                .extracting(event -> event.get("name"), event -> event.get("ts"))
+                .containsExactly(tuple("collecting outputs", 130_000L), tuple("collecting outputs", 630_000L));
     }
 
     @Test

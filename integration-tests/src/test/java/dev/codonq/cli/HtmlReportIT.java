@@ -54,6 +54,15 @@ class HtmlReportIT {
                     .contains("name 'undefined_name' is not defined", "<b>&amp;.py:4:14")
                     .contains("print(f(2) + undefined_name)", "no such file", "compilerCrash");
             assertThat(browser.count("#failures-list mark")).isEqualTo(2);
+            assertThat(browser.text("#time-legend"))
+                    .contains("prepare", "parse", "typecheck", "compile", "link", "collect")
+                    .doesNotContain("run");
+            assertThat(browser.text("#time-note")).contains("in 4 runs within");
+            assertThat(browser.text("#timeline-note")).startsWith("4 runs on").contains("; 1 job had none.");
+            browser.click("#by-phase");
+            assertThat(browser.text("#timeline-legend"))
+                    .contains("prepare", "parse", "typecheck", "compile", "link")
+                    .doesNotContain("collect");
             browser.click("#row-0");
             assertThat(browser.text("#details-title")).isEqualTo("<b>&amp;.py");
             assertThat(browser.text("#details mark")).isEqualTo("undefined_name");
@@ -62,13 +71,18 @@ class HtmlReportIT {
             browser.click("#row-0");
             assertThat(browser.text("#details .diagnostics"))
                     .contains("unsupported operand", "helper.py:2:", "note: during the realization of f(x: str)");
+            assertThat(browser.text("#details .figures"))
+                    .contains("parse", "typecheck")
+                    .doesNotContain("link");
             browser.open(project.directory().resolve("first.html"), "q=compilerCrash");
             browser.click("#row-0");
-            assertThat(browser.text("#details")).contains("crash.codon", "ended by signal 11", "To repeat it");
+            assertThat(browser.text("#details"))
+                    .contains("crash.codon", "ended by signal 11 (at phase parse)", "To repeat it");
             assertThat(browser.complaints()).isEmpty();
 
             browser.open(project.directory().resolve("second.html"), "");
             assertThat(browser.text("#cache-legend")).contains("hit on disk");
+            assertThat(browser.text("#timeline-note")).startsWith("1 run on").contains("; 4 jobs had none.");
             assertThat(browser.text("#headline")).isEqualTo("4 failed of 5 jobs");
             browser.click("#cache-filters [data-id='hit:disk']");
             assertThat(browser.text("#rows")).contains("good.py").doesNotContain("missing.py");

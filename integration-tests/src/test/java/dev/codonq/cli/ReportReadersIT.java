@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,6 +62,23 @@ class ReportReadersIT {
         Report report = Report.readJson(project.resolve("r.json"));
         assertThat(report.totals("jobs", "succeeded", "failed", "timedOut", "fromCache"))
                 .containsExactly("7 jobs", "1 succeeded", "5 failed", "1 timedOut", "1 fromCache");
+    }
+
+    @Test
+    void json_runs_haveTheirPhasesAndHitsNone() throws IOException {
+        Report report = Report.readJson(project.resolve("r.json"));
+        assertThat(phases(report.job("chain.py"))).containsExactly("prepare", "parse", "typecheck", "collect");
+        assertThat(phases(report.job("slow.py"))).startsWith("prepare", "parse", "typecheck");
+        assertThat(report.job("slow.py").get("/slot")).matches("[1-9][0-9]*");
+        assertThat(phases(report.job("good.py"))).isEmpty();
+        assertThat(report.job("good.py")).containsEntry("/cache", "hit:disk").containsEntry("/queueMillis", "null");
+    }
+
+    private static List<String> phases(Map<String, String> job) {
+        return IntStream.range(0, 10)
+                .mapToObj(i -> job.get("/phases/" + i + "/phase"))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     @Test
@@ -126,7 +146,20 @@ class ReportReadersIT {
                 "select count(*) from slice where category = 'job'",
                 "select slice.name from slice join thread_track on track_id = thread_track.id join thread using (utid)"
                         + " where thread.name = 'cache hits'",
-                "select count(*) from slice where category = 'phase' and parent_id is null");
-        assertThat(seen).containsExactly(Integer.toString(JOBS), "good.py", "0");
+                "select count(*) from slice where category = 'phase' and parent_id is null",
+                "select distinct run.name, phase.name from slice phase join slice run on phase.parent_id = run.id"
+                        + " where phase.category = 'phase' and run.category = 'job' and run.name = 'chain.py'"
+                        + " order by phase.ts",
+                "select count(*) from slice phase join slice run on phase.parent_id = run.id"
+                        + " where phase.category = 'phase' and phase.ts + phase.dur > run.ts + run.dur",
+                "select distinct name from slice where category = 'slotless' and name like 'collecting%'");
+        assertThat(seen)
+                .startsWith(Integer.toString(JOBS), "good.py", "0")
+                .endsWith("0", "collecting outputs")
+                .filteredOn(line -> line.contains("chain.py"))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("prepare"),
+                        line -> assertThat(line).contains("parse"),
+                        line -> assertThat(line).contains("typecheck"));
     }
 }

@@ -139,6 +139,36 @@ class HtmlPageIT {
     }
 
     @Test
+    void run_thatJobsShared_countsOnce() throws IOException {
+        Path shared = folder.resolve("shared.html");
+        try (OutputStream out = Files.newOutputStream(shared)) {
+            Report report = ReportFormat.HTML.start(
+                    out, new BatchStart("0.1.0", Optional.empty(), Isolation.NAMESPACES, 1, STARTED));
+            List<RunTimeline.Span> spans = List.of(
+                    new RunTimeline.Span(CompilePhase.PARSE, Duration.ofMillis(1500)),
+                    new RunTimeline.Span(CompilePhase.COLLECT, Duration.ofMillis(500)));
+            CompileResult leader = result(1).toBuilder()
+                    .runTime(Duration.ofMillis(1500))
+                    .timeline(new RunTimeline(STARTED, 1, spans))
+                    .build();
+            CompileResult follower =
+                    leader.toBuilder().cacheUse(CacheUse.SHARED).timeline(null).build();
+            for (CompileResult result : List.of(leader, follower)) {
+                report.add(new FinishedJob("a.py", "a.py", result, List.of(), null));
+            }
+            report.finish(new Tally(), Duration.ofMillis(1500));
+        }
+        browser.open(shared, "");
+        assertThat(browser.text("#time-note")).startsWith("2.00 s in 1 run within 1.50 s");
+        assertThat(browser.text("#facts"))
+                .as("the slot was free when outputs were collected")
+                .contains("1, 100\u202f% busy");
+        assertThat(browser.text("#slowest")).contains("a.py", "1.50 s");
+        assertThat(browser.count("#slowest li")).isEqualTo(1);
+        browser.open(page, "");
+    }
+
+    @Test
     void table_scrolledToItsEnd_showsTheLastJobsInFewRows() {
         browser.value("document.getElementById('scroller').scrollTo(0, 1e9)");
         await().until(() -> browser.count("#row-9999") == 1);
