@@ -80,7 +80,8 @@ class SignalTest {
         } finally {
             process.destroyForcibly();
         }
-        assertThat(Json.parse(Files.readString(report)).at("totals", "succeeded")).isEqualTo(1L);
+        assertThat(Json.parse(Files.readString(report)).at("totals", "succeeded"))
+                .isEqualTo(1L);
         assertThat(folder).isDirectoryNotContaining(path -> path.toString().endsWith(".tmp"));
     }
 
