@@ -105,7 +105,7 @@ class CommandsIT {
         CommandLineProcess.Ended ended = project.run("config", "--kind", "obj");
         assertThat(ended.err()).isEmpty();
         assertThat(ended.out().lines().map(line -> line.replaceAll(" +# ", " # ")))
-                .contains("jobs = 3 # codonq.toml:1", "kind = \"obj\" # command line", "timeout = \"5m\" # default");
+                .contains("jobs = 3 # codonq.toml:1", "kind = \"obj\" # command line", "# timeout = \"5m\" # default");
         project.file("codonq.toml", "job = 3\nkind = \"x\"\n");
         assertThat(project.run("build", "a.py"))
                 .isEqualTo(new CommandLineProcess.Ended(
