@@ -17,13 +17,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Starts the real compiler. */
 final class CodonCompilers implements Compiler.Factory {
-    private static final Logger log = LoggerFactory.getLogger(CodonCompilers.class);
-
     @Override
     public Compiler start(Compiler.Settings settings) {
         Optional<DiskCache> cache =
@@ -79,7 +76,8 @@ final class CodonCompilers implements Compiler.Factory {
         try {
             cache.close();
         } catch (IOException e) {
-            log.warn("the cache could not be closed", e);
+            // Not a field: this class is there before the options say what is logged.
+            LoggerFactory.getLogger(CodonCompilers.class).warn("the cache could not be closed", e);
         }
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,17 +77,15 @@ class SarifReportTest {
     }
 
     private static @Nullable Object result(Json json, int number, Object... path) {
-        Object[] whole = new Object[path.length + 4];
-        System.arraycopy(new Object[] {"runs", 0, "results", number}, 0, whole, 0, 4);
-        System.arraycopy(path, 0, whole, 4, path.length);
-        return json.at(whole);
+        return json.at(concat(new Object[] {"runs", 0, "results", number}, path));
+    }
+
+    private static Object[] concat(Object[] first, Object[] second) {
+        return Stream.concat(Arrays.stream(first), Arrays.stream(second)).toArray();
     }
 
     private static @Nullable Object place(Json json, int number, Object... path) {
-        Object[] whole = new Object[path.length + 3];
-        System.arraycopy(new Object[] {"locations", 0, "physicalLocation"}, 0, whole, 0, 3);
-        System.arraycopy(path, 0, whole, 3, path.length);
-        return result(json, number, whole);
+        return result(json, number, concat(new Object[] {"locations", 0, "physicalLocation"}, path));
     }
 
     @Test

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 
 /** What remains of a batch that is ended in its middle. */
@@ -119,8 +118,9 @@ class SignalsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"namespaces", "directory"})
-    void build_killed_leavesNoCompilerAndADirectoryThatTheNextStartRemoves(String isolation) throws Exception {
+    @CsvSource({"namespaces, true", "directory, false"})
+    void build_killed_leavesNoCompilerAndADirectoryThatTheNextStartRemoves(String isolation, boolean isVerbose)
+            throws Exception {
         UserShell project = ordinary.in("killed-" + isolation);
         long pid;
         try (CommandLineProcess batch = startBatch(project, "--isolation", isolation)) {
@@ -140,8 +140,10 @@ class SignalsIT {
                                 CommandLineProcess.allWith(abandoned.get(0).toString()))
                         .isEmpty());
 
-        CommandLineProcess.Ended next = project.run("build", "missing.py", "-v");
-        assertThat(next.err()).contains("removing " + abandoned.get(0) + ", which a killed process had left");
+        CommandLineProcess.Ended next = project.run("build", "missing.py", isVerbose ? "-v" : "--kind=exe");
+        assertThat(next.err().contains("removing " + abandoned.get(0) + ", which a killed process had left"))
+                .as("told to those who want to know")
+                .isEqualTo(isVerbose);
         assertThat(Files.exists(abandoned.get(0))).isFalse();
     }
 }
