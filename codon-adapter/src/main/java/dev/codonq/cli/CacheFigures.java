@@ -13,7 +13,6 @@ import tools.jackson.core.json.JsonFactory;
 
 /** Named figures of a cache, for people or as {@code codonq.cache/1}. Not thread-safe. */
 final class CacheFigures {
-    private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
 
     /** A line for people and what it is in JSON. */
     private record Figure(String name, String text, Writer json) {}
@@ -39,7 +38,7 @@ final class CacheFigures {
     /** Adds a size; in JSON its name ends in {@code Bytes}. */
     @CanIgnoreReturnValue
     CacheFigures bytes(String name, long value) {
-        return add(name, size(value), json -> json.writeNumberProperty(name + "Bytes", value));
+        return add(name, TerminalText.size(value), json -> json.writeNumberProperty(name + "Bytes", value));
     }
 
     @CanIgnoreReturnValue
@@ -56,16 +55,6 @@ final class CacheFigures {
     private CacheFigures add(String name, String text, Writer json) {
         figures.add(new Figure(name, text, json));
         return this;
-    }
-
-    private static String size(long bytes) {
-        double size = bytes;
-        int unit = 0;
-        while (size >= 1024 && unit < UNITS.length - 1) {
-            size /= 1024;
-            unit++;
-        }
-        return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", size, UNITS[unit]);
     }
 
     String text() {

@@ -5,6 +5,7 @@ import dev.codonq.cache.CacheSettings;
 import dev.codonq.cache.CacheStats;
 import dev.codonq.cache.DiskCache;
 import dev.codonq.cache.VerifyReport;
+import dev.codonq.terminal.TerminalText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,8 @@ final class CacheExamination {
         Finding finding = exists
                 ? content(volume)
                 : Finding.good(
-                        NAME, directory + " is made by the first build, " + Volume.size(volume.freeBytes()) + " free");
+                        NAME,
+                        directory + " is made by the first build, " + TerminalText.size(volume.freeBytes()) + " free");
         return finding.with("exists", exists).with("freeBytes", volume.freeBytes());
     }
 
@@ -68,8 +70,9 @@ final class CacheExamination {
             stats = maintenance.stats();
             glance = maintenance.glance(GLANCE);
         }
-        String detail = directory + ", " + Volume.size(stats.sizeBytes()) + " of at most " + Volume.size(maxBytes)
-                + ", " + stats.actions() + " results, " + Volume.size(volume.freeBytes()) + " free";
+        String detail =
+                directory + ", " + TerminalText.size(stats.sizeBytes()) + " of at most " + TerminalText.size(maxBytes)
+                        + ", " + stats.actions() + " results, " + TerminalText.size(volume.freeBytes()) + " free";
         Finding finding = judge(detail, volume, stats, glance);
         return finding.with("sizeBytes", stats.sizeBytes())
                 .with("results", stats.actions())

@@ -1,6 +1,7 @@
 package dev.codonq.doctor;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.codonq.terminal.TerminalText;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -73,10 +74,10 @@ final class CapacityExamination {
         long budget =
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() / 4 * 3;
         String granted = group.isPresent() && group.getAsLong() < machine
-                ? ", " + Volume.size(group.getAsLong()) + " granted by control groups"
+                ? ", " + TerminalText.size(group.getAsLong()) + " granted by control groups"
                 : "";
-        String detail = Volume.size(machine) + " in the machine, " + Volume.size(available) + " available" + granted
-                + "; so --memory-budget is " + Volume.size(budget);
+        String detail = TerminalText.size(machine) + " in the machine, " + TerminalText.size(available) + " available"
+                + granted + "; so --memory-budget is " + TerminalText.size(budget);
         Finding finding = Math.min(available, budget) < LITTLE_MEMORY
                 ? Finding.remark("memory", detail, "end what takes memory, or give a smaller --jobs")
                 : Finding.good("memory", detail);

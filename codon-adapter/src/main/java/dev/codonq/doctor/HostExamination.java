@@ -1,5 +1,6 @@
 package dev.codonq.doctor;
 
+import dev.codonq.terminal.TerminalText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ final class HostExamination {
                 return Finding.missing(
                         name, directory + (Files.exists(directory) ? " is not writable" : " does not exist"), cure);
             }
-            String space = directory + ", " + Volume.size(volume.freeBytes()) + " free"
+            String space = directory + ", " + TerminalText.size(volume.freeBytes()) + " free"
                     + (volume.allowsPrograms() ? "" : ", noexec, which is no obstacle");
             Finding finding = volume.freeBytes() == 0
                     ? Finding.missing(name, space, "delete what is not needed there: du -xsh " + directory + "/*")

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The file system that a directory lies on, or will once it is made. Immutable.
@@ -15,7 +14,6 @@ import java.util.Locale;
  * @param allowsPrograms whether files on it may be executed
  */
 record Volume(Path existing, long freeBytes, boolean allowsPrograms) {
-    private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
     private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
     private static final int MOUNT_POINT = 4;
     private static final int MOUNT_OPTIONS = 5;
@@ -54,16 +52,5 @@ record Volume(Path existing, long freeBytes, boolean allowsPrograms) {
     static String reason(IOException failure) {
         String message = failure.getMessage();
         return failure.getClass() == IOException.class && message != null ? message : failure.toString();
-    }
-
-    /** Returns a number of bytes for people. */
-    static String size(long bytes) {
-        double size = bytes;
-        int unit = 0;
-        while (size >= 1024 && unit < UNITS.length - 1) {
-            size /= 1024;
-            unit++;
-        }
-        return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", size, UNITS[unit]);
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,25 +23,8 @@ class ProcessStagesTest {
         }
     }
 
-    /** Every program whose name is in capitals is a stage. */
-    private static final class CapitalsTrace implements RunTrace {
-        @Override
-        public Map<String, String> environment() {
-            return Map.of();
-        }
-
-        @Override
-        public Optional<String> read(String line) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> stageOf(String program) {
-            return program.matches("[A-Z]+") ? Optional.of(program) : Optional.empty();
-        }
-    }
-
-    private final ProcessStages stages = new ProcessStages(new CapitalsTrace(), accounting, begun::add);
+    private final ProcessStages stages =
+            new ProcessStages(new ProgramTrace(Map.of("LINK", "LINK", "OTHER", "OTHER")), accounting, begun::add);
 
     @Test
     void look_severalStages_firstIsToldAndNothingIsLookedAtAfterwards() {

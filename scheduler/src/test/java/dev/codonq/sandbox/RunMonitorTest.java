@@ -38,27 +38,11 @@ class RunMonitorTest {
     }
 
     private final List<String> begun = new ArrayList<>();
-    private final ProcessStages stages = new ProcessStages(new LinkerTrace(), accounting, begun::add);
+    private final ProcessStages stages =
+            new ProcessStages(new ProgramTrace(Map.of("ld", "link")), accounting, begun::add);
 
     {
         stages.told("compile");
-    }
-
-    private static final class LinkerTrace implements RunTrace {
-        @Override
-        public Map<String, String> environment() {
-            return Map.of();
-        }
-
-        @Override
-        public Optional<String> read(String line) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> stageOf(String program) {
-            return program.equals("ld") ? Optional.of("link") : Optional.empty();
-        }
     }
 
     @Test
