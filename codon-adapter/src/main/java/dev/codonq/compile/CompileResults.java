@@ -56,6 +56,12 @@ final class CompileResults {
 
     /** Returns the result for a request whose job ended. */
     CompileResult of(ActionKey key, JobResult job, SourceDisplay display) {
+        return translated(key, job, display).toBuilder()
+                .sources(display.sources())
+                .build();
+    }
+
+    private CompileResult translated(ActionKey key, JobResult job, SourceDisplay display) {
         RunRecord record = job.record();
         Partial partial = new Partial(key, record, null, List.of(), List.of(), "");
         if (job instanceof JobResult.Succeeded succeeded) {
