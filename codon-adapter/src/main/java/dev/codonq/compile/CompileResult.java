@@ -5,6 +5,7 @@ import dev.codonq.action.ResourceUse;
 import dev.codonq.cache.Explanation;
 import dev.codonq.diagnostics.Diagnostic;
 import java.nio.file.Path;
+import dev.codonq.toolchain.Toolchain;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *     symbolic links to them; empty where no action could be made of the request
  * @param diagnostics what the compiler said, with the paths the user gave
  * @param log everything the compiler wrote to standard error and standard output, raw
+ * @param toolchain what compiled it, or would have; absent where nobody says
  */
 public record CompileResult(
         CompileRequest request,
@@ -54,7 +56,8 @@ public record CompileResult(
         List<Artifact> artifacts,
         List<Path> sources,
         List<Diagnostic> diagnostics,
-        String log) {
+        String log,
+        @Nullable Toolchain toolchain) {
 
     public CompileResult {
         killedProcesses = List.copyOf(killedProcesses);
@@ -107,6 +110,7 @@ public record CompileResult(
         private List<Path> sources = List.of();
         private List<Diagnostic> diagnostics = List.of();
         private String log = "";
+        private @Nullable Toolchain toolchain;
 
         private Builder(CompileRequest request, Outcome outcome) {
             this.request = request;
@@ -134,6 +138,7 @@ public record CompileResult(
             sources = result.sources;
             diagnostics = result.diagnostics;
             log = result.log;
+            toolchain = result.toolchain;
         }
 
         /** Sets how the compile ended. */
@@ -250,6 +255,12 @@ public record CompileResult(
             return this;
         }
 
+        /** Sets what compiled it. */
+        public Builder toolchain(@Nullable Toolchain value) {
+            toolchain = value;
+            return this;
+        }
+
         /** Returns the result. */
         public CompileResult build() {
             return new CompileResult(
@@ -272,7 +283,8 @@ public record CompileResult(
                     artifacts,
                     sources,
                     diagnostics,
-                    log);
+                    log,
+                    toolchain);
         }
     }
 }
