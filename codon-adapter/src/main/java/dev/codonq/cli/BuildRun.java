@@ -1,6 +1,7 @@
 package dev.codonq.cli;
 
 import dev.codonq.compile.Artifact;
+import dev.codonq.compile.ArtifactWriter;
 import dev.codonq.compile.Cause;
 import dev.codonq.compile.CompileResult;
 import dev.codonq.compile.Outcome;
