@@ -2,6 +2,7 @@ package dev.codonq.cli;
 
 import dev.codonq.action.Blob;
 import dev.codonq.compile.Artifact;
+import dev.codonq.compile.ArtifactWriter;
 import dev.codonq.terminal.TerminalText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
