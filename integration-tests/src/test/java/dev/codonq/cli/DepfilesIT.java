@@ -41,8 +41,10 @@ class DepfilesIT {
         assertThat(project.run("build", "src").status()).isEqualTo(1);
 
         assertThat(project.directory().resolve("build/src/a.d"))
-                .hasContent("build/src/a: src/a.py elsewhere.py src/pkg/b.py src/linked.py codonq.toml\n"
-                        + "elsewhere.py src/pkg/b.py src/linked.py codonq.toml:\n");
+                .hasContent("""
+                        build/src/a: src/a.py elsewhere.py src/pkg/b.py src/linked.py codonq.toml
+                        elsewhere.py src/pkg/b.py src/linked.py codonq.toml:
+                        """);
         assertThat(project.directory().resolve("build/src/alone.d"))
                 .hasContent("build/src/alone: src/alone.py codonq.toml\ncodonq.toml:\n");
         assertThat(project.directory().resolve("build/src/broken.d")).doesNotExist();
