@@ -13,6 +13,7 @@ import dev.codonq.scheduling.JobScheduler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,8 @@ class ProgramRunTest {
 
     @BeforeEach
     void open() throws IOException {
+        // To root's runs, too, which belong to a user of their own.
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         scripts = new ScriptPrograms(directory);
         scheduler = JobScheduler.builder()
                 .slots(4)
