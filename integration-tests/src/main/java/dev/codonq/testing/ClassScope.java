@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -124,9 +125,11 @@ final class ClassScope implements AutoCloseable {
     /**
      * Takes back the jobs of a batch that are not done.
      *
+     * @param test whose batch it is, for people
+     * @param project where the sources of the batch are, whose runs can be named then; empty where there is none
      * @throws AssertionError if there are any
      */
-    void requireDone(String batch, String test) {
+    void requireDone(String batch, String test, Optional<CodonProject> project) {
         CodonCompiler usedCompiler;
         JobScheduler usedScheduler;
         synchronized (lock) {
@@ -137,15 +140,16 @@ final class ClassScope implements AutoCloseable {
         int count = 0;
         if (usedCompiler != null) {
             running.addAll(subjects(usedCompiler.snapshot()));
+            running.removeIf(subject -> project.isEmpty()
+                    || !subject.contains(project.get().directory().toString()));
             count += usedCompiler.cancelBatch(batch);
-            running.removeAll(subjects(usedCompiler.snapshot()));
         }
         if (usedScheduler != null) {
             count += usedScheduler.cancelBatch(batch);
         }
         if (count > 0) {
             throw new AssertionError(test + " ended before " + count + (count == 1 ? " job" : " jobs")
-                    + " of it, now taken back" + (running.isEmpty() ? "" : ": " + running));
+                    + " of it, now taken back" + (running.isEmpty() ? "" : "; running: " + running));
         }
     }
 
@@ -159,11 +163,13 @@ final class ClassScope implements AutoCloseable {
     public void close() throws IOException {
         Leaks leaks = new Leaks();
         synchronized (lock) {
-            if (compiler != null) {
-                end("compiles", compiler.snapshot(), compiler::close, compiler::closeNow, leaks);
+            CodonCompiler usedCompiler = compiler;
+            if (usedCompiler != null) {
+                end("compiles", usedCompiler.snapshot(), usedCompiler::close, usedCompiler::closeNow, leaks);
             }
-            if (scheduler != null) {
-                end("jobs", scheduler.snapshot(), scheduler::close, scheduler::closeNow, leaks);
+            JobScheduler usedScheduler = scheduler;
+            if (usedScheduler != null) {
+                end("jobs", usedScheduler.snapshot(), usedScheduler::close, usedScheduler::closeNow, leaks);
             }
             if (cache != null) {
                 cache.close();
@@ -176,8 +182,7 @@ final class ClassScope implements AutoCloseable {
         leaks.require(owner);
     }
 
-    private static void end(
-            String what, SchedulerSnapshot before, Runnable close, Runnable closeNow, Leaks leaks) {
+    private static void end(String what, SchedulerSnapshot before, Runnable close, Runnable closeNow, Leaks leaks) {
         if (before.stats().unfinishedJobs() == 0) {
             close.run();
         } else {

@@ -63,8 +63,8 @@ public final class CodonExtension implements BeforeAllCallback, AfterEachCallbac
     /** Held to look for something in a store and put it there; tests on other threads, with other extensions, do so too. */
     private static final Object STORING = new Object();
 
-    private static final Set<Class<?>> TYPES = Set.of(
-            CodonCompiler.class, JobScheduler.class, Toolchain.class, CodonProject.class, JobOptions.class);
+    private static final Set<Class<?>> TYPES =
+            Set.of(CodonCompiler.class, JobScheduler.class, Toolchain.class, CodonProject.class, JobOptions.class);
 
     private final HarnessSettings settings;
     private final boolean isConfigured;
@@ -134,7 +134,8 @@ public final class CodonExtension implements BeforeAllCallback, AfterEachCallbac
 
     private ClassScope scope(ExtensionContext context) {
         ExtensionContext outermost = outermostClass(context);
-        return stored(outermost, settings, ClassScope.class, () -> new ClassScope(outermost.getDisplayName(), settings));
+        return stored(
+                outermost, settings, ClassScope.class, () -> new ClassScope(outermost.getDisplayName(), settings));
     }
 
     private static ExtensionContext outermostClass(ExtensionContext context) {
@@ -160,14 +161,22 @@ public final class CodonExtension implements BeforeAllCallback, AfterEachCallbac
         }
     }
 
+    /** What a constructor is given belongs to the test that the instance is made for. */
+    @Override
+    public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
+        return ExtensionContextScope.TEST_METHOD;
+    }
+
     @Override
     public void afterEach(ExtensionContext context) {
-        @Nullable ClassScope scope;
+        Optional<ClassScope> scope = stored(outermostClass(context), settings, ClassScope.class);
+        Optional<CodonProject> project = stored(context, context.getUniqueId(), CodonProject.class);
+        scope.ifPresent(used -> used.requireDone(context.getUniqueId(), context.getDisplayName(), project));
+    }
+
+    private static <T> Optional<T> stored(ExtensionContext context, Object key, Class<T> type) {
         synchronized (STORING) {
-            scope = outermostClass(context).getStore(NAMESPACE).get(settings, ClassScope.class);
-        }
-        if (scope != null) {
-            scope.requireDone(context.getUniqueId(), context.getDisplayName());
+            return Optional.ofNullable(context.getStore(NAMESPACE).get(key, type));
         }
     }
 

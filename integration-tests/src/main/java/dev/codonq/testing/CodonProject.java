@@ -40,7 +40,8 @@ public final class CodonProject implements AutoCloseable {
     static CodonProject create(HarnessSettings settings, JobOptions options, Supplier<CodonCompiler> compiler) {
         try {
             Path directory = Files.createTempDirectory("codonq-project-").toRealPath();
-            // Runs can have another user. Set afterwards, since the umask takes away from what is given at the creation.
+            // Runs can have another user. Set afterwards, since the umask takes away from what is given at the
+            // creation.
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
             return new CodonProject(directory, settings, options, compiler);
         } catch (IOException e) {

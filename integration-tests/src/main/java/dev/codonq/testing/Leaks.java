@@ -1,5 +1,6 @@
 package dev.codonq.testing;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -8,16 +9,26 @@ import java.util.function.Supplier;
 
 /** What is still there after it had time to go. Not thread-safe. */
 final class Leaks {
-    private static final long PATIENCE_NANOS = 10_000_000_000L;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private final Duration patience;
     private final List<String> found = new ArrayList<>();
+
+    Leaks() {
+        this(PATIENCE);
+    }
+
+    /** @param patience how long each thing has to go */
+    Leaks(Duration patience) {
+        this.patience = patience;
+    }
 
     /** Adds what {@code finder} still finds when patience is over; ended threads and processes need a moment to go. */
     void look(String what, Supplier<Set<String>> finder) {
         long start = System.nanoTime();
         Set<String> left = finder.get();
         while (!left.isEmpty()) {
-            if (System.nanoTime() - start > PATIENCE_NANOS) {
+            if (System.nanoTime() - start > patience.toNanos()) {
                 found.add(what + " " + left);
                 return;
             }
