@@ -138,6 +138,13 @@ public final class CodonExtension implements BeforeAllCallback, AfterEachCallbac
                 outermost, settings, ClassScope.class, () -> new ClassScope(outermost.getDisplayName(), settings));
     }
 
+    /** Returns what the tests of the class share, with the settings that a static field of it has made. */
+    static ClassScope scopeOf(ExtensionContext context) {
+        Optional<HarnessSettings> configured =
+                Optional.ofNullable(context.getStore(NAMESPACE).get(CONFIGURED, HarnessSettings.class));
+        return new CodonExtension(configured.orElse(HarnessSettings.DEFAULTS), configured.isPresent()).scope(context);
+    }
+
     private static ExtensionContext outermostClass(ExtensionContext context) {
         ExtensionContext outermost = context;
         Optional<ExtensionContext> parent = context.getParent();

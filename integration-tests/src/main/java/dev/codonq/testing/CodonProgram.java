@@ -5,19 +5,17 @@ import dev.codonq.program.Verdict;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
 
 /** One program below the directory of a {@link CodonProgramTest}. Thread-safe. */
 public final class CodonProgram {
     private final Path source;
     private final ProgramTest test;
-    private final Supplier<ProgramRunner> runner;
+    private final ClassScope scope;
 
-    /** @param runner asked on the test's thread, which may thereby find that there is no compiler */
-    CodonProgram(Path source, ProgramTest test, Supplier<ProgramRunner> runner) {
+    CodonProgram(Path source, ProgramTest test, ClassScope scope) {
         this.source = source;
         this.test = test;
-        this.runner = runner;
+        this.scope = scope;
     }
 
     /** Returns its path, which begins with that of the directory as the annotation has it. */
@@ -37,9 +35,12 @@ public final class CodonProgram {
         }
     }
 
-    /** Compiles and runs the program, and returns what came of it, for assertions of one's own. An interrupt ends both. */
+    /**
+     * Compiles and runs the program, and returns what came of it, for assertions of one's own. An interrupt ends both. Where
+     * there is no compiler the test is skipped, or fails where there has to be one.
+     */
     public Verdict verdict() {
-        CompletableFuture<Verdict> verdict = runner.get().run(test);
+        CompletableFuture<Verdict> verdict = test.run(scope.compiler(), scope.scheduler());
         try {
             return verdict.get();
         } catch (InterruptedException e) {

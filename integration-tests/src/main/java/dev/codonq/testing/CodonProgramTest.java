@@ -28,7 +28,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * <p>What a program is expected to do stands in its comments, see {@link dev.codonq.program.Expectations}. The invocations run
  * at the same time where JUnit's parallel execution is switched on; as many compiles and as many programs run at once as
  * there are processors. They have the tag {@code codon}. Where there is no compiler, each is skipped; it fails where {@code
- * CI=true}.
+ * CI=true}. Settings of a {@link CodonExtension} in a static field hold for them, but for isolation and limits, which are given
+ * here.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @TestTemplate
 @Tag("codon")
 @Execution(ExecutionMode.CONCURRENT)
-@ExtendWith(ProgramInvocations.class)
+@ExtendWith({CodonExtension.class, ProgramInvocations.class})
 public @interface CodonProgramTest {
     /** The directory, absolute or relative to the working directory, which is that of the module for Maven and Gradle. */
     String value();

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -19,11 +18,8 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** The invocations of a {@link CodonProgramTest}. Stateless: what they share is in the store of their class. */
+/** The invocations of a {@link CodonProgramTest}. Stateless: what they share is the scope of their class. */
 final class ProgramInvocations implements TestTemplateInvocationContextProvider {
-    private static final ExtensionContext.Namespace NAMESPACE =
-            ExtensionContext.Namespace.create(ProgramInvocations.class);
-
     @Override
     public boolean supportsTestTemplate(ExtensionContext context) {
         return AnnotationSupport.isAnnotated(context.getElement(), CodonProgramTest.class);
@@ -34,15 +30,7 @@ final class ProgramInvocations implements TestTemplateInvocationContextProvider 
         CodonProgramTest settings = AnnotationSupport.findAnnotation(context.getElement(), CodonProgramTest.class)
                 .orElseThrow();
         Path directory = Path.of(settings.value());
-        ExtensionContext.Store store =
-                context.getParent().orElse(context.getRoot()).getStore(NAMESPACE);
-        // By the first that needs it, so that where there is no compiler each program is seen to be skipped.
-        Supplier<ProgramRunner> runner = () ->
-                store.getOrComputeIfAbsent(ProgramRunner.class, unused -> ProgramRunner.start(), ProgramRunner.class);
-        return sources(directory).stream()
-                .map(source -> new Invocation(
-                        directory.relativize(source).toString(),
-                        new CodonProgram(source, test(source, directory, settings), runner)));
+        return sources(directory).stream().map(source -> new Invocation(source, directory, settings));
     }
 
     private static List<Path> sources(Path directory) {
@@ -63,25 +51,12 @@ final class ProgramInvocations implements TestTemplateInvocationContextProvider 
         return sources;
     }
 
-    private static ProgramTest test(Path source, Path root, CodonProgramTest settings) {
-        CompileRequest.Builder request = CompileRequest.builder(source)
-                .root(root)
-                .isolation(settings.isolation())
-                .timeout(Duration.ofMillis(settings.compileTimeoutMillis()));
-        if (settings.release()) {
-            request.release();
-        }
-        return ProgramTest.of(request.build())
-                .withProgramLimits(limits -> limits.timeout(Duration.ofMillis(settings.timeoutMillis()))
-                        .memoryBytes(settings.memoryBytes()));
-    }
-
     /** The test of one program. */
-    private record Invocation(String name, CodonProgram program)
+    private record Invocation(Path source, Path directory, CodonProgramTest settings)
             implements TestTemplateInvocationContext, ParameterResolver {
         @Override
         public String getDisplayName(int index) {
-            return name;
+            return directory.relativize(source).toString();
         }
 
         @Override
@@ -94,9 +69,21 @@ final class ProgramInvocations implements TestTemplateInvocationContextProvider 
             return parameter.getParameter().getType() == CodonProgram.class;
         }
 
+        /** Looks for no compiler yet: what the test is skipped for, it has to find itself. */
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return program;
+            CompileRequest.Builder request = CompileRequest.builder(source)
+                    .root(directory)
+                    .isolation(settings.isolation())
+                    .timeout(Duration.ofMillis(settings.compileTimeoutMillis()))
+                    .options(job -> job.withBatch(context.getUniqueId()));
+            if (settings.release()) {
+                request.release();
+            }
+            ProgramTest test = ProgramTest.of(request.build())
+                    .withProgramLimits(limits -> limits.timeout(Duration.ofMillis(settings.timeoutMillis()))
+                            .memoryBytes(settings.memoryBytes()));
+            return new CodonProgram(source, test, CodonExtension.scopeOf(context));
         }
     }
 }

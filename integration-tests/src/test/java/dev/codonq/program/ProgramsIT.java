@@ -3,6 +3,7 @@ package dev.codonq.program;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import dev.codonq.testing.CodonExtension;
 import dev.codonq.testing.CodonProgram;
 import dev.codonq.testing.CodonProgramTest;
 import dev.codonq.testing.LeakGuard;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -176,5 +178,26 @@ class ProgramsIT {
         assertThat(run(Empty.class, 2).containerEvents().failed().stream())
                 .singleElement()
                 .satisfies(event -> assertThat(message(event)).contains("no program in /", "src/main/java/dev/codonq"));
+    }
+
+    static class WithoutCompiler {
+        @RegisterExtension
+        static final CodonExtension CODON =
+                CodonExtension.builder().codon(Path.of("no/such/codon")).build();
+
+        @CodonProgramTest("src/test/resources/dev/codonq/program/samples/imports")
+        void program(CodonProgram program) {
+            program.passes();
+        }
+    }
+
+    @Test
+    void harness_missingCompiler_skipsEachProgramButFailsItOnAServer() {
+        Events tests = run(WithoutCompiler.class, 2).testEvents();
+        Events told = "true".equals(System.getenv("CI")) ? tests.failed() : tests.aborted();
+        assertThat(told.stream())
+                .singleElement()
+                .satisfies(event -> assertThat(message(event)).contains("no/such/codon"));
+        assertThat(tests.finished().count()).isEqualTo(1);
     }
 }
