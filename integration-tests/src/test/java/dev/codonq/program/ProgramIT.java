@@ -17,6 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,5 +123,21 @@ class ProgramIT {
         assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(result.signal()).hasValue(6);
         assertThat(DiagnosticPrinter.plain(result.standardError().text())).contains("ValueError: its words");
+    }
+
+    /** Neither by a run at the same time, nor since it has crashed before. */
+    @Test
+    void run_sameProgramManyTimes_isNeverAnsweredByAnotherRun() throws IOException {
+        Program program = program("""
+                print(open("/proc/sys/kernel/random/uuid").read(), flush=True)
+                p = Ptr[int]()
+                print(p[0])
+                """, Isolation.NAMESPACES);
+        List<CompletableFuture<ProgramResult>> results =
+                Stream.generate(() -> program.run(scheduler)).limit(6).toList();
+        assertThat(results)
+                .allSatisfy(result -> assertThat(result.join().signal()).hasValue(11));
+        assertThat(results.stream().map(result -> result.join().standardOutput().text()))
+                .doesNotHaveDuplicates();
     }
 }
