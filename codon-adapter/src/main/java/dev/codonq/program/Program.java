@@ -14,6 +14,7 @@ import dev.codonq.compile.CompileResult;
 import dev.codonq.compile.Outcome;
 import dev.codonq.scheduling.Job;
 import dev.codonq.scheduling.JobOptions;
+import dev.codonq.scheduling.JobResult;
 import dev.codonq.scheduling.JobScheduler;
 import dev.codonq.toolchain.Toolchain;
 import java.io.IOException;
@@ -140,10 +141,10 @@ public final class Program {
             throw e;
         }
         Path origin = file;
-        CompletableFuture<ProgramResult> result = job.result().thenApply(ended -> {
-            delete(origin);
-            return ProgramResult.of(ended, limits, options);
-        });
+        // A stage of its own: the next one is skipped where the caller cancels it.
+        CompletableFuture<JobResult> ended = job.result().whenComplete((value, failure) -> delete(origin));
+        CompletableFuture<ProgramResult> result =
+                ended.thenApply(jobResult -> ProgramResult.of(jobResult, limits, options));
         var unused = result.whenComplete((value, failure) -> {
             if (result.isCancelled()) {
                 job.cancel();

@@ -13,9 +13,8 @@ import dev.codonq.scheduling.JobScheduler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +33,8 @@ class ProgramRunTest {
 
     @BeforeEach
     void open() throws IOException {
+        // To root's runs, too, which belong to a user of their own.
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         scripts = new ScriptPrograms(directory);
         scheduler = JobScheduler.builder()
                 .slots(4)
@@ -85,19 +86,6 @@ class ProgramRunTest {
         assertThat(result.exitCode()).isNull();
         assertThat(result.message()).isEqualTo("the program was still running after 1 s");
         assertThat(result.standardOutput().text()).isEqualTo("begun\n");
-    }
-
-    @Test
-    void run_sameProgramManyTimes_runsEachTime() {
-        Path log = directory.resolve("log");
-        Program program = scripts.program("echo run >>" + log + "; kill -SEGV $$");
-        List<CompletableFuture<ProgramResult>> results = new ArrayList<>();
-        for (int i = 0; i < 8; i++) {
-            results.add(program.run(scheduler));
-        }
-        assertThat(results)
-                .allSatisfy(result -> assertThat(result.join().signal()).hasValue(11));
-        assertThat(log).content().isEqualTo("run\n".repeat(8));
     }
 
     @Test
