@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -165,11 +166,11 @@ final class ClassScope implements AutoCloseable {
         synchronized (lock) {
             CodonCompiler usedCompiler = compiler;
             if (usedCompiler != null) {
-                end("compiles", usedCompiler.snapshot(), usedCompiler::close, usedCompiler::closeNow, leaks);
+                end("compiles", usedCompiler::snapshot, usedCompiler::close, usedCompiler::closeNow, leaks);
             }
             JobScheduler usedScheduler = scheduler;
             if (usedScheduler != null) {
-                end("jobs", usedScheduler.snapshot(), usedScheduler::close, usedScheduler::closeNow, leaks);
+                end("jobs", usedScheduler::snapshot, usedScheduler::close, usedScheduler::closeNow, leaks);
             }
             if (cache != null) {
                 cache.close();
@@ -182,12 +183,19 @@ final class ClassScope implements AutoCloseable {
         leaks.require(owner);
     }
 
-    private static void end(String what, SchedulerSnapshot before, Runnable close, Runnable closeNow, Leaks leaks) {
-        if (before.stats().unfinishedJobs() == 0) {
+    /** Jobs that have been taken back need a moment, until their processes are gone. */
+    private static void end(
+            String what, Supplier<SchedulerSnapshot> now, Runnable close, Runnable closeNow, Leaks leaks) {
+        leaks.look("unfinished " + what, () -> unfinished(now.get()));
+        if (now.get().stats().unfinishedJobs() == 0) {
             close.run();
         } else {
-            leaks.add(before.stats().unfinishedJobs() + " unfinished " + what + " " + subjects(before));
             closeNow.run();
         }
+    }
+
+    private static Set<String> unfinished(SchedulerSnapshot now) {
+        long count = now.stats().unfinishedJobs();
+        return count == 0 ? Set.of() : Set.of(count + " " + subjects(now));
     }
 }

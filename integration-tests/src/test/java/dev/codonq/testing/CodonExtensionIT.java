@@ -140,7 +140,7 @@ class CodonExtensionIT {
     @Test
     void guard_afterAClass_saysWhatIsLeft() {
         assertThat(failureOf("HarnessSamples$Leaking"))
-                .contains("left behind 1 unfinished jobs", "threads [outliving]");
+                .contains("left behind unfinished jobs [1 []]", "threads [outliving]");
     }
 
     @Test
