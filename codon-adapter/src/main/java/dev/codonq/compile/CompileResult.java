@@ -4,6 +4,7 @@ import dev.codonq.action.ActionKey;
 import dev.codonq.action.ResourceUse;
 import dev.codonq.cache.Explanation;
 import dev.codonq.diagnostics.Diagnostic;
+import dev.codonq.toolchain.Toolchain;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param artifacts what was made, on success
  * @param diagnostics what the compiler said, with the paths the user gave
  * @param log everything the compiler wrote to standard error and standard output, raw
+ * @param toolchain what compiled it, or would have; absent where nobody says
  */
 public record CompileResult(
         CompileRequest request,
@@ -50,7 +52,8 @@ public record CompileResult(
         List<String> killedProcesses,
         List<Artifact> artifacts,
         List<Diagnostic> diagnostics,
-        String log) {
+        String log,
+        @Nullable Toolchain toolchain) {
 
     public CompileResult {
         killedProcesses = List.copyOf(killedProcesses);
@@ -101,6 +104,7 @@ public record CompileResult(
         private List<Artifact> artifacts = List.of();
         private List<Diagnostic> diagnostics = List.of();
         private String log = "";
+        private @Nullable Toolchain toolchain;
 
         private Builder(CompileRequest request, Outcome outcome) {
             this.request = request;
@@ -127,6 +131,7 @@ public record CompileResult(
             artifacts = result.artifacts;
             diagnostics = result.diagnostics;
             log = result.log;
+            toolchain = result.toolchain;
         }
 
         /** Sets how the compile ended. */
@@ -237,6 +242,12 @@ public record CompileResult(
             return this;
         }
 
+        /** Sets what compiled it. */
+        public Builder toolchain(@Nullable Toolchain value) {
+            toolchain = value;
+            return this;
+        }
+
         /** Returns the result. */
         public CompileResult build() {
             return new CompileResult(
@@ -258,7 +269,8 @@ public record CompileResult(
                     killedProcesses,
                     artifacts,
                     diagnostics,
-                    log);
+                    log,
+                    toolchain);
         }
     }
 }
