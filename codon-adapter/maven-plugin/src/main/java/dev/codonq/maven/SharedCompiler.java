@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.codonq.cache.CacheSettings;
 import dev.codonq.cache.DiskCache;
 import dev.codonq.compile.CodonCompiler;
+import dev.codonq.scheduling.JobScheduler;
 import dev.codonq.toolchain.UserDirectories;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,6 +41,9 @@ final class SharedCompiler implements AutoCloseable {
     private final Settings settings;
     private final CodonCompiler codon;
     private final Optional<DiskCache> cache;
+
+    @GuardedBy("LOCK")
+    private @Nullable JobScheduler programs;
 
     @GuardedBy("LOCK")
     private int users;
@@ -96,6 +100,23 @@ final class SharedCompiler implements AutoCloseable {
         return codon;
     }
 
+    /**
+     * Returns what runs the programs that were compiled, as many at once as there are compiles.
+     *
+     * @throws IOException if the directory for runs cannot be used
+     */
+    JobScheduler programs() throws IOException {
+        synchronized (LOCK) {
+            if (programs == null) {
+                programs = JobScheduler.builder()
+                        .slots(settings.slots())
+                        .queueCapacity(QUEUE_CAPACITY)
+                        .build();
+            }
+            return programs;
+        }
+    }
+
     /** Takes one goal from the users; after the last the compiler is closed. */
     @Override
     public void close() throws IOException {
@@ -107,6 +128,9 @@ final class SharedCompiler implements AutoCloseable {
             }
             STARTED.remove(settings);
             codon.close();
+            if (programs != null) {
+                programs.close();
+            }
             if (cache.isPresent()) {
                 cache.get().close();
             }
