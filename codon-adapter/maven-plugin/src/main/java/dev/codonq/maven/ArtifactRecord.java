@@ -96,8 +96,12 @@ final class ArtifactRecord {
         }
     }
 
-    /** Writes the record for later runs. */
+    /** Writes the record for later runs; of nothing there is none. */
     void save() throws IOException {
+        if (digests.isEmpty()) {
+            Files.deleteIfExists(file);
+            return;
+        }
         Files.createDirectories(file.getParent());
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         try (Writer writer = Files.newBufferedWriter(temporary)) {

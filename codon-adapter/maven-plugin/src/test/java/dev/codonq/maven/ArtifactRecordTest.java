@@ -78,6 +78,15 @@ class ArtifactRecordTest {
     }
 
     @Test
+    void save_nothing_leavesNoFile() throws IOException {
+        writeAndRecord("a");
+        ArtifactRecord next = ArtifactRecord.open(file, output);
+        next.removeOthers();
+        next.save();
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
     void open_fileThatIsNone_recordsNothing() throws IOException {
         Files.createDirectories(file.getParent());
         Files.writeString(file, "a=\\uXYZ\n");
