@@ -17,11 +17,18 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
+import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 
 /**
  * Gives tests what they need to compile Codon sources, and fails those that leave something behind. Thread-safe: tests may
@@ -54,7 +61,12 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * <p>Settings are made by a static field: {@code @RegisterExtension static final CodonExtension codon =
  * CodonExtension.builder().slots(2).build();}. It takes precedence over the defaults that {@link CodonTest} brings.
  */
-public final class CodonExtension implements BeforeAllCallback, AfterEachCallback, ParameterResolver {
+public final class CodonExtension
+        implements BeforeAllCallback,
+                TestInstancePreConstructCallback,
+                BeforeEachCallback,
+                AfterEachCallback,
+                ParameterResolver {
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(CodonExtension.class);
 
     /** Under which a class keeps the settings that a static field has made. */
@@ -88,6 +100,33 @@ public final class CodonExtension implements BeforeAllCallback, AfterEachCallbac
     public void beforeAll(ExtensionContext context) {
         if (isConfigured) {
             context.getStore(NAMESPACE).put(CONFIGURED, settings);
+        }
+        Class<?> test = context.getRequiredTestClass();
+        if (CompilerUse.isByLifecycleOf(test, BeforeAll.class) || CompilerUse.isByLifecycleOf(test, AfterAll.class)) {
+            requireCompiler(context);
+        }
+    }
+
+    @Override
+    public void preConstructTestInstance(TestInstanceFactoryContext instance, ExtensionContext context) {
+        if (CompilerUse.isByConstructorOf(instance.getTestClass())) {
+            requireCompiler(context);
+        }
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        Class<?> test = context.getRequiredTestClass();
+        if (CompilerUse.isBy(context.getRequiredTestMethod())
+                || CompilerUse.isByLifecycleOf(test, BeforeEach.class)
+                || CompilerUse.isByLifecycleOf(test, AfterEach.class)) {
+            requireCompiler(context);
+        }
+    }
+
+    private void requireCompiler(ExtensionContext context) {
+        if (isInCharge(context)) {
+            var unused = scope(context).compiler();
         }
     }
 
