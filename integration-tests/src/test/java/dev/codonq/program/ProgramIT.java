@@ -129,7 +129,8 @@ class ProgramIT {
     @Test
     void run_sameProgramManyTimes_isNeverAnsweredByAnotherRun() throws IOException {
         Program program = program("""
-                print(open("/proc/sys/kernel/random/uuid").read(), flush=True)
+                for line in open("/proc/sys/kernel/random/uuid"):
+                    print(line, flush=True)
                 p = Ptr[int]()
                 print(p[0])
                 """, Isolation.NAMESPACES);
