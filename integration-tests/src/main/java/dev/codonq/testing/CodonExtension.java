@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -67,13 +66,8 @@ public final class CodonExtension
                 BeforeEachCallback,
                 AfterEachCallback,
                 ParameterResolver {
-    private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(CodonExtension.class);
-
     /** Under which a class keeps the settings that a static field has made. */
     private static final String CONFIGURED = "configured";
-
-    /** Held to look for something in a store and put it there; tests on other threads, with other extensions, do so too. */
-    private static final Object STORING = new Object();
 
     private static final Set<Class<?>> TYPES =
             Set.of(CodonCompiler.class, JobScheduler.class, Toolchain.class, CodonProject.class, JobOptions.class);
@@ -99,7 +93,7 @@ public final class CodonExtension
     @Override
     public void beforeAll(ExtensionContext context) {
         if (isConfigured) {
-            context.getStore(NAMESPACE).put(CONFIGURED, settings);
+            Stores.of(context).put(CONFIGURED, settings);
         }
         Class<?> test = context.getRequiredTestClass();
         if (CompilerUse.isByLifecycleOf(test, BeforeAll.class) || CompilerUse.isByLifecycleOf(test, AfterAll.class)) {
@@ -132,7 +126,7 @@ public final class CodonExtension
 
     /** Two that resolve one parameter would be an error: the defaults step back. */
     private boolean isInCharge(ExtensionContext context) {
-        return isConfigured || context.getStore(NAMESPACE).get(CONFIGURED) == null;
+        return isConfigured || Stores.of(context).get(CONFIGURED) == null;
     }
 
     @Override
@@ -156,7 +150,7 @@ public final class CodonExtension
 
     private CodonProject project(ExtensionContext context) {
         // Its own name, or one would find what belongs to the class.
-        return stored(context, context.getUniqueId(), CodonProject.class, () -> {
+        return Stores.get(context, context.getUniqueId(), CodonProject.class, () -> {
             ClassScope scope = scope(context);
             CodonProject project = CodonProject.create(settings, options(context), scope::compiler);
             if (CodonProject.isKept()) {
@@ -172,39 +166,16 @@ public final class CodonExtension
     }
 
     private ClassScope scope(ExtensionContext context) {
-        ExtensionContext outermost = outermostClass(context);
-        return stored(
+        ExtensionContext outermost = Stores.outermostClass(context);
+        return Stores.get(
                 outermost, settings, ClassScope.class, () -> new ClassScope(outermost.getDisplayName(), settings));
     }
 
     /** Returns what the tests of the class share, with the settings that a static field of it has made. */
     static ClassScope scopeOf(ExtensionContext context) {
         Optional<HarnessSettings> configured =
-                Optional.ofNullable(context.getStore(NAMESPACE).get(CONFIGURED, HarnessSettings.class));
+                Optional.ofNullable(Stores.of(context).get(CONFIGURED, HarnessSettings.class));
         return new CodonExtension(configured.orElse(HarnessSettings.DEFAULTS), configured.isPresent()).scope(context);
-    }
-
-    private static ExtensionContext outermostClass(ExtensionContext context) {
-        ExtensionContext outermost = context;
-        Optional<ExtensionContext> parent = context.getParent();
-        while (parent.isPresent() && parent.get().getTestClass().isPresent()) {
-            outermost = parent.get();
-            parent = outermost.getParent();
-        }
-        return outermost;
-    }
-
-    /** Stores close what they hold when their context ends, and its test or class fails with what that throws. */
-    private static <T> T stored(ExtensionContext context, Object key, Class<T> type, Supplier<T> factory) {
-        ExtensionContext.Store store = context.getStore(NAMESPACE);
-        synchronized (STORING) {
-            @Nullable T found = store.get(key, type);
-            if (found == null) {
-                found = factory.get();
-                store.put(key, found);
-            }
-            return found;
-        }
     }
 
     /** What a constructor is given belongs to the test that the instance is made for. */
@@ -215,15 +186,9 @@ public final class CodonExtension
 
     @Override
     public void afterEach(ExtensionContext context) {
-        Optional<ClassScope> scope = stored(outermostClass(context), settings, ClassScope.class);
-        Optional<CodonProject> project = stored(context, context.getUniqueId(), CodonProject.class);
+        Optional<ClassScope> scope = Stores.find(Stores.outermostClass(context), settings, ClassScope.class);
+        Optional<CodonProject> project = Stores.find(context, context.getUniqueId(), CodonProject.class);
         scope.ifPresent(used -> used.requireDone(context.getUniqueId(), context.getDisplayName(), project));
-    }
-
-    private static <T> Optional<T> stored(ExtensionContext context, Object key, Class<T> type) {
-        synchronized (STORING) {
-            return Optional.ofNullable(context.getStore(NAMESPACE).get(key, type));
-        }
     }
 
     /** Collects the settings of an extension. Not thread-safe. */

@@ -1,5 +1,6 @@
 package dev.codonq.api;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -25,6 +26,10 @@ final class Consumer {
     private static final List<String> LIBRARIES =
             List.of("commons-exec", "caffeine", "slf4j-api", "jspecify", "jackson-core");
 
+    /** Of the harness. */
+    private static final List<String> HARNESS_LIBRARIES =
+            List.of("junit-jupiter-api", "junit-platform-commons", "apiguardian-api", "opentest4j", "assertj-core");
+
     private final Path directory;
     private final List<Path> classPath;
 
@@ -35,8 +40,20 @@ final class Consumer {
     }
 
     /** Adds a library that the user has. */
+    @CanIgnoreReturnValue
     Consumer with(String library) {
         classPath.add(find(library));
+        return this;
+    }
+
+    /** Adds the harness. */
+    @CanIgnoreReturnValue
+    Consumer withHarness() {
+        classPath.add(one(
+                entries()
+                        .filter(entry -> entry.toString().endsWith("/integration-tests/target/classes")),
+                "integration-tests"));
+        HARNESS_LIBRARIES.forEach(this::with);
         return this;
     }
 

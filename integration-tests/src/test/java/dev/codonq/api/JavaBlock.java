@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A Java example of a page: statements, as they stand there. Immutable. */
+/** A Java example of a page: statements, or a test of the harness, as they stand there. Immutable. */
 record JavaBlock(String page, int number, String code) {
     private static final Pattern FENCED = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
 
@@ -25,6 +25,11 @@ record JavaBlock(String page, int number, String code) {
             import java.time.*;
             import java.util.*;
             import java.util.concurrent.*;
+            """;
+
+    private static final String IMPORTS_OF_TESTS = """
+            import static dev.codonq.testing.CodonAssertions.*;
+            import dev.codonq.testing.*;
             """;
 
     /** Variables that examples have from what surrounds them; they may declare others of these names. */
@@ -52,8 +57,16 @@ record JavaBlock(String page, int number, String code) {
                 .toList();
     }
 
-    /** Returns a class of this name, whose main is the example. */
+    /** Returns whether it uses the harness. */
+    boolean isTest() {
+        return code.contains("@CodonTest");
+    }
+
+    /** Returns a class of this name, whose main, or only test, is the example. */
     String asClass(String name) {
+        if (isTest()) {
+            return IMPORTS_OF_TESTS + "class " + name + " {\n" + code + "}\n";
+        }
         String imports =
                 code.contains("registry") ? IMPORTS : IMPORTS.replaceAll("(?m)^.*(micrometer|metrics).*\n", "");
         String variables = code.contains("registry") ? VARIABLES : VARIABLES.replaceAll("(?m)^.*registry;\n", "");

@@ -37,6 +37,9 @@ class JavaExamplesIT {
         if (example.code().contains("registry")) {
             user.with("micrometer-core");
         }
+        if (example.isTest()) {
+            user.withHarness();
+        }
         assertThat(user.compile("Example", example.asClass("Example"))).doesNotContain("not compiled");
     }
 
