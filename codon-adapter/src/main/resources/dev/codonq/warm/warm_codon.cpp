@@ -1,0 +1,327 @@
+// A warm compiler: codon, started once, that has parsed the standard library and forks into the sandbox of each run.
+//
+// It is loaded into the unmodified codon (LD_PRELOAD), and takes the place of two functions:
+//  - __libc_start_main: where the first argument is --codonq-warm, serve() runs instead of main(). The further arguments
+//    are the files to parse, each as often as a compile asks for it.
+//  - codon::ast::parseCode: a text that was parsed before is answered with its tree, by the path and the whole text. What
+//    is not known goes to the real parser, so that a tree can never be of another text.
+// The functions that write artifacts are wrapped, too: a compile is over when they return, and taking all its memory apart
+// would cost a fifth of the rest.
+//
+// It talks to codonq by its streams. Into it go requests: the length of what follows as a line, then fields that each end
+// with a NUL: an id, the number of the sandbox's first process, its entrances, open files, blocks of a file, processes,
+// the directory, the number of arguments, the arguments, and the environment. Out of it come lines: "ready",
+// "begun ID PID", "refused ID STEP ERROR", "ended ID STATUS", where STATUS is that of waitpid(), or "broken REASON".
+// When its input ends, so does it.
+//
+// The mangled names and the old string ABI are those of Codon 0.18.
+#include "sandbox_entry.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <dlfcn.h>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <poll.h>
+#include <sstream>
+#include <unordered_map>
+
+namespace {
+
+using Main = int (*)(int, char **, char **);
+
+Main realMain;
+
+// Whether this is a run, no more the parent of runs.
+bool isRun = false;
+
+template <typename Function> Function real(const char *name) {
+  return reinterpret_cast<Function>(dlsym(RTLD_NEXT, name));
+}
+
+} // namespace
+
+namespace codon {
+
+namespace ast {
+struct Cache;
+struct Stmt;
+using StmtPtr = std::shared_ptr<Stmt>;
+StmtPtr parseCode(Cache *, const std::string &, const std::string &, int);
+} // namespace ast
+
+namespace ir {
+struct PyModule;
+struct LLVMVisitor {
+  void writeToObjectFile(const std::string &, bool);
+  void writeToBitcodeFile(const std::string &);
+  void writeToLLFile(const std::string &, bool);
+  void writeToExecutable(const std::string &, const std::string &, bool, const std::vector<std::string> &,
+                         const std::string &);
+  void writeToPythonExtension(const PyModule &, const std::string &);
+};
+} // namespace ir
+
+} // namespace codon
+
+namespace {
+
+using codon::ast::StmtPtr;
+using Parse = StmtPtr (*)(codon::ast::Cache *, const std::string &, const std::string &, int);
+
+Parse realParse() {
+  static Parse parse = real<Parse>("_ZN5codon3ast9parseCodeEPNS0_5CacheERKSsS4_i");
+  return parse;
+}
+
+// The trees by path and text. A compile changes a tree that it is given, so each is given once.
+std::unordered_map<std::string, std::vector<StmtPtr>> trees;
+
+std::string keyOf(const std::string &file, const std::string &text) { return file + '\0' + text; }
+
+// Ends a run that has written its artifact.
+void finish() {
+  if (isRun) {
+    std::cout.flush();
+    fflush(nullptr);
+    _exit(EXIT_SUCCESS);
+  }
+}
+
+} // namespace
+
+namespace codon {
+
+namespace ast {
+StmtPtr parseCode(Cache *cache, const std::string &file, const std::string &text, int startLine) {
+  if (startLine == 0) {
+    auto known = trees.find(keyOf(file, text));
+    if (known != trees.end() && !known->second.empty()) {
+      StmtPtr tree = std::move(known->second.back());
+      known->second.pop_back();
+      return tree;
+    }
+  }
+  return realParse()(cache, file, text, startLine);
+}
+} // namespace ast
+
+namespace ir {
+void LLVMVisitor::writeToObjectFile(const std::string &file, bool pic) {
+  real<void (*)(LLVMVisitor *, const std::string &, bool)>("_ZN5codon2ir11LLVMVisitor17writeToObjectFileERKSsb")(
+      this, file, pic);
+  finish();
+}
+
+void LLVMVisitor::writeToBitcodeFile(const std::string &file) {
+  real<void (*)(LLVMVisitor *, const std::string &)>("_ZN5codon2ir11LLVMVisitor18writeToBitcodeFileERKSs")(this, file);
+  finish();
+}
+
+void LLVMVisitor::writeToLLFile(const std::string &file, bool optimize) {
+  real<void (*)(LLVMVisitor *, const std::string &, bool)>("_ZN5codon2ir11LLVMVisitor13writeToLLFileERKSsb")(this, file,
+                                                                                                        optimize);
+  finish();
+}
+
+void LLVMVisitor::writeToExecutable(const std::string &file, const std::string &argv0, bool library,
+                                    const std::vector<std::string> &libraries, const std::string &flags) {
+  real<void (*)(LLVMVisitor *, const std::string &, const std::string &, bool, const std::vector<std::string> &,
+                const std::string &)>("_ZN5codon2ir11LLVMVisitor17writeToExecutableERKSsS3_bRKSt6vectorISsSaISsEES3_")(
+      this, file, argv0, library, libraries, flags);
+  finish();
+}
+
+void LLVMVisitor::writeToPythonExtension(const PyModule &module, const std::string &file) {
+  real<void (*)(LLVMVisitor *, const PyModule &, const std::string &)>(
+      "_ZN5codon2ir11LLVMVisitor22writeToPythonExtensionERKNS0_8PyModuleERKSs")(this, module, file);
+  finish();
+}
+} // namespace ir
+
+} // namespace codon
+
+namespace {
+
+void tell(const std::string &line) {
+  std::string whole = line + "\n";
+  for (size_t done = 0; done < whole.size();) {
+    ssize_t now = write(STDOUT_FILENO, whole.data() + done, whole.size() - done);
+    if (now < 0 && errno != EINTR)
+      _exit(EXIT_FAILURE);
+    done += now > 0 ? static_cast<size_t>(now) : 0;
+  }
+}
+
+int broken(const std::string &reason) {
+  tell("broken " + reason);
+  return EXIT_FAILURE;
+}
+
+// Codon reads a file line by line, and so ends each with a newline.
+bool readSource(const char *path, std::string &text) {
+  std::ifstream in(path);
+  if (!in)
+    return false;
+  for (std::string line; std::getline(in, line);)
+    text += line + "\n";
+  return true;
+}
+
+// Returns why the files cannot be parsed, nothing if they have been.
+std::string warm(int count, char **files) {
+  auto construct =
+      reinterpret_cast<void (*)(void *, std::string)>(dlsym(RTLD_DEFAULT, "_ZN5codon3ast5CacheC1ESs"));
+  if (realParse() == nullptr || construct == nullptr)
+    return "this Codon does not have the functions of 0.18";
+  // Larger than any Cache. It is never taken apart, since the trees may refer to it.
+  void *cache = calloc(1, 1 << 16);
+  construct(cache, std::string("codon"));
+  for (int i = 0; i < count; i++) {
+    std::string text;
+    if (!readSource(files[i], text))
+      return std::string("cannot read ") + files[i];
+    trees[keyOf(files[i], text)].push_back(
+        realParse()(static_cast<codon::ast::Cache *>(cache), files[i], text, 0));
+  }
+  return "";
+}
+
+// Reads exactly so much; false at the end of the input.
+bool readAll(char *to, size_t size) {
+  while (size > 0) {
+    ssize_t now = read(STDIN_FILENO, to, size);
+    if (now == 0 || (now < 0 && errno != EINTR))
+      return false;
+    if (now > 0) {
+      to += now;
+      size -= static_cast<size_t>(now);
+    }
+  }
+  return true;
+}
+
+bool readRequest(std::vector<std::string> &fields) {
+  std::string length;
+  for (char c; readAll(&c, 1);) {
+    if (c != '\n') {
+      length += c;
+      continue;
+    }
+    std::string body(std::stoul(length), '\0');
+    if (!readAll(&body[0], body.size()))
+      return false;
+    for (size_t from = 0, to; (to = body.find('\0', from)) != std::string::npos; from = to + 1)
+      fields.push_back(body.substr(from, to - from));
+    return true;
+  }
+  return false;
+}
+
+// Does what the rest of the request says, as the command of a run.
+[[noreturn]] void run(const std::vector<std::string> &fields, size_t first) {
+  size_t count = std::stoul(fields[first]);
+  static std::vector<char *> arguments, variables;
+  for (size_t i = first + 1; i < fields.size(); i++)
+    (i <= first + count ? arguments : variables).push_back(strdup(fields[i].c_str()));
+  arguments.push_back(nullptr);
+  variables.push_back(nullptr);
+  environ = variables.data();
+  isRun = true;
+  exit(realMain(static_cast<int>(count), arguments.data(), variables.data()));
+}
+
+void reap(std::map<pid_t, std::string> &runs) {
+  int status;
+  for (pid_t ended; (ended = waitpid(-1, &status, WNOHANG)) > 0;) {
+    tell("ended " + runs[ended] + " " + std::to_string(status));
+    runs.erase(ended);
+  }
+}
+
+int wakeUp[2];
+
+void onChild(int) {
+  int saved = errno;
+  ssize_t unused = write(wakeUp[1], "", 1);
+  (void)unused;
+  errno = saved;
+}
+
+void begin(const std::vector<std::string> &fields, const std::vector<sock_filter> &filter,
+           std::map<pid_t, std::string> &runs) {
+  const std::string &id = fields[0];
+  sandbox::Place place = {std::stoi(fields[1]), std::stoi(fields[2]), fields[6],
+                          {std::stoul(fields[3]), std::stoul(fields[4]), std::stoul(fields[5])}};
+  sandbox::Failure failure;
+  pid_t child = sandbox::forkInto(place, filter, failure);
+  if (child == 0)
+    run(fields, 7);
+  if (child < 0) {
+    tell("refused " + id + " " + failure.step + " " + strerror(failure.error));
+    return;
+  }
+  runs[child] = id;
+  tell("begun " + id + " " + std::to_string(child));
+}
+
+bool readFilter(int fd, std::vector<sock_filter> &filter) {
+  sock_filter instruction;
+  while (read(fd, &instruction, sizeof instruction) == sizeof instruction)
+    filter.push_back(instruction);
+  close(fd);
+  return !filter.empty();
+}
+
+// What a run could read about how this process was started is gone.
+void forgetEnvironment(char **variables) {
+  for (char **variable = variables; *variable != nullptr; variable++)
+    memset(*variable, 0, strlen(*variable));
+  *variables = nullptr;
+}
+
+int serve(int count, char **arguments, char **variables) {
+  forgetEnvironment(variables);
+  std::vector<sock_filter> filter;
+  if (!readFilter(9, filter))
+    return broken("no filter of system calls at descriptor 9");
+  std::string problem = warm(count - 2, arguments + 2);
+  if (!problem.empty())
+    return broken(problem);
+  // A process of the same user could otherwise trace this one, and with it all its runs.
+  if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || pipe2(wakeUp, O_CLOEXEC | O_NONBLOCK) != 0)
+    return broken(strerror(errno));
+  struct sigaction action = {};
+  action.sa_handler = onChild;
+  action.sa_flags = SA_RESTART;
+  sigaction(SIGCHLD, &action, nullptr);
+  tell("ready");
+  std::map<pid_t, std::string> runs;
+  struct pollfd events[] = {{STDIN_FILENO, POLLIN, 0}, {wakeUp[0], POLLIN, 0}};
+  while (true) {
+    if (poll(events, 2, -1) < 0 && errno != EINTR)
+      return broken(strerror(errno));
+    char drained[64];
+    while (read(wakeUp[0], drained, sizeof drained) > 0) {
+    }
+    reap(runs);
+    if (events[0].revents != 0) {
+      std::vector<std::string> fields;
+      if (!readRequest(fields))
+        return EXIT_SUCCESS;
+      begin(fields, filter, runs);
+    }
+  }
+}
+
+} // namespace
+
+extern "C" int __libc_start_main(Main main, int count, char **arguments, void (*init)(), void (*fini)(),
+                                 void (*loaderFini)(), void *stackEnd) {
+  realMain = main;
+  bool isWarm = count > 1 && strcmp(arguments[1], "--codonq-warm") == 0;
+  auto start = real<int (*)(Main, int, char **, void (*)(), void (*)(), void (*)(), void *)>("__libc_start_main");
+  return start(isWarm ? serve : main, count, arguments, init, fini, loaderFini, stackEnd);
+}
