@@ -8,13 +8,8 @@
 // The functions that write artifacts are wrapped, too: a compile is over when they return, and taking all its memory apart
 // would cost a fifth of the rest.
 //
-// It talks to codonq by its streams. Into it go requests: the length of what follows as a line, then fields that each end
-// with a NUL: an id, the number of the sandbox's first process, its entrances, open files, blocks of a file, processes,
-// the directory, the number of arguments, the arguments, and the environment. Out of it come lines: "ready",
-// "begun ID PID", "refused ID STEP ERROR", "ended ID STATUS", where STATUS is that of waitpid(), or "broken REASON".
-// When its input ends, so does it.
-//
 // The mangled names and the old string ABI are those of Codon 0.18.
+#include "protocol.h"
 #include "sandbox_entry.h"
 
 #include <cstdio>
@@ -25,10 +20,12 @@
 #include <map>
 #include <memory>
 #include <poll.h>
-#include <sstream>
 #include <unordered_map>
 
 namespace {
+
+// What this library was loaded from, and the program of the filter of system calls.
+constexpr int libraryDescriptor = 8, filterDescriptor = 9;
 
 using Main = int (*)(int, char **, char **);
 
@@ -145,18 +142,8 @@ void LLVMVisitor::writeToPythonExtension(const PyModule &module, const std::stri
 
 namespace {
 
-void tell(const std::string &line) {
-  std::string whole = line + "\n";
-  for (size_t done = 0; done < whole.size();) {
-    ssize_t now = write(STDOUT_FILENO, whole.data() + done, whole.size() - done);
-    if (now < 0 && errno != EINTR)
-      _exit(EXIT_FAILURE);
-    done += now > 0 ? static_cast<size_t>(now) : 0;
-  }
-}
-
 int broken(const std::string &reason) {
-  tell("broken " + reason);
+  protocol::tell("broken " + reason);
   return EXIT_FAILURE;
 }
 
@@ -189,37 +176,6 @@ std::string warm(int count, char **files) {
   return "";
 }
 
-// Reads exactly so much; false at the end of the input.
-bool readAll(char *to, size_t size) {
-  while (size > 0) {
-    ssize_t now = read(STDIN_FILENO, to, size);
-    if (now == 0 || (now < 0 && errno != EINTR))
-      return false;
-    if (now > 0) {
-      to += now;
-      size -= static_cast<size_t>(now);
-    }
-  }
-  return true;
-}
-
-bool readRequest(std::vector<std::string> &fields) {
-  std::string length;
-  for (char c; readAll(&c, 1);) {
-    if (c != '\n') {
-      length += c;
-      continue;
-    }
-    std::string body(std::stoul(length), '\0');
-    if (!readAll(&body[0], body.size()))
-      return false;
-    for (size_t from = 0, to; (to = body.find('\0', from)) != std::string::npos; from = to + 1)
-      fields.push_back(body.substr(from, to - from));
-    return true;
-  }
-  return false;
-}
-
 // Does what the rest of the request says, as the command of a run.
 [[noreturn]] void run(const std::vector<std::string> &fields, size_t first) {
   size_t count = std::stoul(fields[first]);
@@ -236,7 +192,7 @@ bool readRequest(std::vector<std::string> &fields) {
 void reap(std::map<pid_t, std::string> &runs) {
   int status;
   for (pid_t ended; (ended = waitpid(-1, &status, WNOHANG)) > 0;) {
-    tell("ended " + runs[ended] + " " + std::to_string(status));
+    protocol::tell("ended " + runs[ended] + " " + std::to_string(status));
     runs.erase(ended);
   }
 }
@@ -260,11 +216,11 @@ void begin(const std::vector<std::string> &fields, const std::vector<sock_filter
   if (child == 0)
     run(fields, 7);
   if (child < 0) {
-    tell("refused " + id + " " + failure.step + " " + strerror(failure.error));
+    protocol::tell("refused " + id + " " + failure.step + " " + strerror(failure.error));
     return;
   }
   runs[child] = id;
-  tell("begun " + id + " " + std::to_string(child));
+  protocol::tell("begun " + id + " " + std::to_string(child));
 }
 
 bool readFilter(int fd, std::vector<sock_filter> &filter) {
@@ -284,8 +240,9 @@ void forgetEnvironment(char **variables) {
 
 int serve(int count, char **arguments, char **variables) {
   forgetEnvironment(variables);
+  close(libraryDescriptor);
   std::vector<sock_filter> filter;
-  if (!readFilter(9, filter))
+  if (!readFilter(filterDescriptor, filter))
     return broken("no filter of system calls at descriptor 9");
   std::string problem = warm(count - 2, arguments + 2);
   if (!problem.empty())
@@ -297,7 +254,7 @@ int serve(int count, char **arguments, char **variables) {
   action.sa_handler = onChild;
   action.sa_flags = SA_RESTART;
   sigaction(SIGCHLD, &action, nullptr);
-  tell("ready");
+  protocol::tell("ready");
   std::map<pid_t, std::string> runs;
   struct pollfd events[] = {{STDIN_FILENO, POLLIN, 0}, {wakeUp[0], POLLIN, 0}};
   while (true) {
@@ -309,7 +266,7 @@ int serve(int count, char **arguments, char **variables) {
     reap(runs);
     if (events[0].revents != 0) {
       std::vector<std::string> fields;
-      if (!readRequest(fields))
+      if (!protocol::readRequest(fields))
         return EXIT_SUCCESS;
       begin(fields, filter, runs);
     }
