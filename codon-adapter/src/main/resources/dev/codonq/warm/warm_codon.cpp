@@ -78,14 +78,23 @@ std::unordered_map<std::string, std::vector<StmtPtr>> trees;
 
 std::string keyOf(const std::string &file, const std::string &text) { return file + '\0' + text; }
 
-// Ends a run that has written its artifact.
-void finish() {
-  if (isRun) {
+// The writing of an artifact, of which another can be a part: an executable begins as an object file. When the last one
+// ends, so does the run.
+class Writing {
+  static int open;
+
+public:
+  Writing() { open++; }
+  ~Writing() {
+    if (--open > 0 || !isRun)
+      return;
     std::cout.flush();
     fflush(nullptr);
     _exit(EXIT_SUCCESS);
   }
-}
+};
+
+int Writing::open = 0;
 
 } // namespace
 
@@ -107,34 +116,34 @@ StmtPtr parseCode(Cache *cache, const std::string &file, const std::string &text
 
 namespace ir {
 void LLVMVisitor::writeToObjectFile(const std::string &file, bool pic) {
+  Writing writing;
   real<void (*)(LLVMVisitor *, const std::string &, bool)>("_ZN5codon2ir11LLVMVisitor17writeToObjectFileERKSsb")(
       this, file, pic);
-  finish();
 }
 
 void LLVMVisitor::writeToBitcodeFile(const std::string &file) {
+  Writing writing;
   real<void (*)(LLVMVisitor *, const std::string &)>("_ZN5codon2ir11LLVMVisitor18writeToBitcodeFileERKSs")(this, file);
-  finish();
 }
 
 void LLVMVisitor::writeToLLFile(const std::string &file, bool optimize) {
+  Writing writing;
   real<void (*)(LLVMVisitor *, const std::string &, bool)>("_ZN5codon2ir11LLVMVisitor13writeToLLFileERKSsb")(this, file,
                                                                                                         optimize);
-  finish();
 }
 
 void LLVMVisitor::writeToExecutable(const std::string &file, const std::string &argv0, bool library,
                                     const std::vector<std::string> &libraries, const std::string &flags) {
+  Writing writing;
   real<void (*)(LLVMVisitor *, const std::string &, const std::string &, bool, const std::vector<std::string> &,
                 const std::string &)>("_ZN5codon2ir11LLVMVisitor17writeToExecutableERKSsS3_bRKSt6vectorISsSaISsEES3_")(
       this, file, argv0, library, libraries, flags);
-  finish();
 }
 
 void LLVMVisitor::writeToPythonExtension(const PyModule &module, const std::string &file) {
+  Writing writing;
   real<void (*)(LLVMVisitor *, const PyModule &, const std::string &)>(
       "_ZN5codon2ir11LLVMVisitor22writeToPythonExtensionERKNS0_8PyModuleERKSs")(this, module, file);
-  finish();
 }
 } // namespace ir
 

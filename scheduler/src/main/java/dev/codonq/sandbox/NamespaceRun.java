@@ -111,11 +111,11 @@ final class NamespaceRun implements SandboxedRun {
         }
     }
 
-    /** Has the command forked into the sandbox, whose shell then waits for us to say that it has ended. */
+    /**
+     * Has the command forked into the sandbox, whose shell then waits for us to say that it has ended. Before the gate
+     * opens: then the sandbox's first process closes the descriptors that the command is to get.
+     */
     private void releaseInto(WarmParent parent, Process process) throws IOException {
-        OutputStream gate = process.getOutputStream();
-        gate.write('\n');
-        gate.flush();
         long first = status.read().childPid().orElseThrow(() -> new IOException("the sandbox is gone"));
         WarmParent.Child child = parent.fork(
                 action,
@@ -128,6 +128,9 @@ final class NamespaceRun implements SandboxedRun {
         if (known != null) {
             known.addWarmChild(child.pid());
         }
+        OutputStream gate = process.getOutputStream();
+        gate.write('\n');
+        gate.flush();
         var unused = child.exitCode().whenComplete((code, lost) -> closeQuietly(gate));
     }
 
