@@ -9,23 +9,21 @@
 // would cost a fifth of the rest.
 //
 // The mangled names and the old string ABI are those of Codon 0.18.
-#include "protocol.h"
-#include "sandbox_entry.h"
+#include "fork_server.h"
 
 #include <cstdio>
 #include <cstdlib>
 #include <dlfcn.h>
+#include <exception>
 #include <fstream>
 #include <iostream>
-#include <map>
 #include <memory>
-#include <poll.h>
 #include <unordered_map>
 
 namespace {
 
-// What this library was loaded from, and the program of the filter of system calls.
-constexpr int libraryDescriptor = 8, filterDescriptor = 9;
+// What this library was loaded from.
+constexpr int libraryDescriptor = 8;
 
 using Main = int (*)(int, char **, char **);
 
@@ -86,7 +84,8 @@ class Writing {
 public:
   Writing() { open++; }
   ~Writing() {
-    if (--open > 0 || !isRun)
+    // What an exception ends has not been written.
+    if (--open > 0 || !isRun || std::uncaught_exceptions() > 0)
       return;
     std::cout.flush();
     fflush(nullptr);
@@ -151,11 +150,6 @@ void LLVMVisitor::writeToPythonExtension(const PyModule &module, const std::stri
 
 namespace {
 
-int broken(const std::string &reason) {
-  protocol::tell("broken " + reason);
-  return EXIT_FAILURE;
-}
-
 // Codon reads a file line by line, and so ends each with a newline.
 bool readSource(const char *path, std::string &text) {
   std::ifstream in(path);
@@ -185,61 +179,6 @@ std::string warm(int count, char **files) {
   return "";
 }
 
-// Does what the rest of the request says, as the command of a run.
-[[noreturn]] void run(const std::vector<std::string> &fields, size_t first) {
-  size_t count = std::stoul(fields[first]);
-  static std::vector<char *> arguments, variables;
-  for (size_t i = first + 1; i < fields.size(); i++)
-    (i <= first + count ? arguments : variables).push_back(strdup(fields[i].c_str()));
-  arguments.push_back(nullptr);
-  variables.push_back(nullptr);
-  environ = variables.data();
-  isRun = true;
-  exit(realMain(static_cast<int>(count), arguments.data(), variables.data()));
-}
-
-void reap(std::map<pid_t, std::string> &runs) {
-  int status;
-  for (pid_t ended; (ended = waitpid(-1, &status, WNOHANG)) > 0;) {
-    protocol::tell("ended " + runs[ended] + " " + std::to_string(status));
-    runs.erase(ended);
-  }
-}
-
-int wakeUp[2];
-
-void onChild(int) {
-  int saved = errno;
-  ssize_t unused = write(wakeUp[1], "", 1);
-  (void)unused;
-  errno = saved;
-}
-
-void begin(const std::vector<std::string> &fields, const std::vector<sock_filter> &filter,
-           std::map<pid_t, std::string> &runs) {
-  const std::string &id = fields[0];
-  sandbox::Place place = {std::stoi(fields[1]), std::stoi(fields[2]), fields[6],
-                          {std::stoul(fields[3]), std::stoul(fields[4]), std::stoul(fields[5])}};
-  sandbox::Failure failure;
-  pid_t child = sandbox::forkInto(place, filter, failure);
-  if (child == 0)
-    run(fields, 7);
-  if (child < 0) {
-    protocol::tell("refused " + id + " " + failure.step + " " + strerror(failure.error));
-    return;
-  }
-  runs[child] = id;
-  protocol::tell("begun " + id + " " + std::to_string(child));
-}
-
-bool readFilter(int fd, std::vector<sock_filter> &filter) {
-  sock_filter instruction;
-  while (read(fd, &instruction, sizeof instruction) == sizeof instruction)
-    filter.push_back(instruction);
-  close(fd);
-  return !filter.empty();
-}
-
 // What a run could read about how this process was started is gone.
 void forgetEnvironment(char **variables) {
   for (char **variable = variables; *variable != nullptr; variable++)
@@ -250,36 +189,11 @@ void forgetEnvironment(char **variables) {
 int serve(int count, char **arguments, char **variables) {
   forgetEnvironment(variables);
   close(libraryDescriptor);
-  std::vector<sock_filter> filter;
-  if (!readFilter(filterDescriptor, filter))
-    return broken("no filter of system calls at descriptor 9");
-  std::string problem = warm(count - 2, arguments + 2);
-  if (!problem.empty())
-    return broken(problem);
-  // A process of the same user could otherwise trace this one, and with it all its runs.
-  if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || pipe2(wakeUp, O_CLOEXEC | O_NONBLOCK) != 0)
-    return broken(strerror(errno));
-  struct sigaction action = {};
-  action.sa_handler = onChild;
-  action.sa_flags = SA_RESTART;
-  sigaction(SIGCHLD, &action, nullptr);
-  protocol::tell("ready");
-  std::map<pid_t, std::string> runs;
-  struct pollfd events[] = {{STDIN_FILENO, POLLIN, 0}, {wakeUp[0], POLLIN, 0}};
-  while (true) {
-    if (poll(events, 2, -1) < 0 && errno != EINTR)
-      return broken(strerror(errno));
-    char drained[64];
-    while (read(wakeUp[0], drained, sizeof drained) > 0) {
-    }
-    reap(runs);
-    if (events[0].revents != 0) {
-      std::vector<std::string> fields;
-      if (!protocol::readRequest(fields))
-        return EXIT_SUCCESS;
-      begin(fields, filter, runs);
-    }
-  }
+  return forkserver::serve([=] { return warm(count - 2, arguments + 2); },
+                           [](int runCount, char **runArguments, char **runVariables) {
+                             isRun = true;
+                             return realMain(runCount, runArguments, runVariables);
+                           });
 }
 
 } // namespace

@@ -1,0 +1,130 @@
+// A process that prepares itself once and then forks commands into sandboxes, as protocol.h says.
+#pragma once
+
+#include "protocol.h"
+#include "sandbox_entry.h"
+
+#include <cstdlib>
+#include <functional>
+#include <map>
+#include <poll.h>
+
+namespace forkserver {
+
+// Where the program of the filter of system calls is to be read.
+constexpr int filterDescriptor = 9;
+
+// What becomes of a child: it is called as main() is, and its end is that of the run.
+using Command = std::function<int(int, char **, char **)>;
+
+// Fields of a request, see protocol.h.
+enum Field { id, first, entrances, openFiles, fileBlocks, processes, directory, argumentCount, arguments };
+
+inline int broken(const std::string &reason) {
+  protocol::tell("broken " + reason);
+  return EXIT_FAILURE;
+}
+
+// Becomes the command of a run.
+[[noreturn]] inline void run(const std::vector<std::string> &fields, const Command &command) {
+  size_t count = std::stoul(fields[argumentCount]);
+  static std::vector<char *> words, variables;
+  for (size_t i = arguments; i < fields.size(); i++)
+    (i < arguments + count ? words : variables).push_back(strdup(fields[i].c_str()));
+  words.push_back(nullptr);
+  variables.push_back(nullptr);
+  environ = variables.data();
+  exit(command(static_cast<int>(count), words.data(), variables.data()));
+}
+
+inline bool readFilter(std::vector<sock_filter> &filter) {
+  sock_filter instruction;
+  while (read(filterDescriptor, &instruction, sizeof instruction) == sizeof instruction)
+    filter.push_back(instruction);
+  close(filterDescriptor);
+  return !filter.empty();
+}
+
+// Written to when a child ends, so that a wait for a request ends, too.
+inline int wakeUp[2];
+
+inline void onChild(int) {
+  int saved = errno;
+  ssize_t unused = write(wakeUp[1], "", 1);
+  (void)unused;
+  errno = saved;
+}
+
+class Runs {
+  const std::vector<sock_filter> &filter;
+  const Command &command;
+  std::map<pid_t, std::string> ids;
+
+public:
+  Runs(const std::vector<sock_filter> &filter, const Command &command) : filter(filter), command(command) {}
+
+  void begin(const std::vector<std::string> &fields) {
+    sandbox::Place place = {std::stoi(fields[first]), std::stoi(fields[entrances]), fields[directory],
+                            {std::stoul(fields[openFiles]), std::stoul(fields[fileBlocks]), std::stoul(fields[processes])}};
+    sandbox::Failure failure;
+    pid_t child = sandbox::forkInto(place, filter, failure);
+    if (child == 0)
+      run(fields, command);
+    if (child < 0) {
+      protocol::tell("refused " + fields[id] + " " + failure.step + ": " + strerror(failure.error));
+      return;
+    }
+    ids[child] = fields[id];
+    protocol::tell("begun " + fields[id] + " " + std::to_string(child));
+  }
+
+  void reap() {
+    int status;
+    for (pid_t ended; (ended = waitpid(-1, &status, WNOHANG)) > 0;) {
+      protocol::tell("ended " + ids[ended] + " " + std::to_string(status));
+      ids.erase(ended);
+    }
+  }
+};
+
+// Forks until its input ends. Returns the exit status.
+//   prepare  returns what keeps it from being ready, nothing if nothing does
+inline int serve(const std::function<std::string()> &prepare, const Command &command) {
+  std::vector<sock_filter> filter;
+  if (!readFilter(filter))
+    return broken("no filter of system calls");
+  std::string problem = prepare();
+  if (!problem.empty())
+    return broken(problem);
+  // Keys that send signals are for codonq, which knows what to do about its runs.
+  setsid();
+  // A process of the same user could otherwise trace this one, and with it all its runs.
+  if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || pipe2(wakeUp, O_CLOEXEC | O_NONBLOCK) != 0)
+    return broken(strerror(errno));
+  struct sigaction action = {};
+  action.sa_handler = onChild;
+  action.sa_flags = SA_RESTART;
+  sigaction(SIGCHLD, &action, nullptr);
+  protocol::tell("ready");
+  Runs runs(filter, command);
+  struct pollfd events[] = {{STDIN_FILENO, POLLIN, 0}, {wakeUp[0], POLLIN, 0}};
+  while (true) {
+    if (poll(events, 2, -1) < 0) {
+      if (errno != EINTR)
+        return broken(strerror(errno));
+      continue;
+    }
+    char drained[64];
+    while (read(wakeUp[0], drained, sizeof drained) > 0) {
+    }
+    runs.reap();
+    if (events[0].revents != 0) {
+      std::vector<std::string> fields;
+      if (!protocol::readRequest(fields))
+        return EXIT_SUCCESS;
+      runs.begin(fields);
+    }
+  }
+}
+
+} // namespace forkserver
