@@ -60,28 +60,53 @@ class Runs {
   const Command &command;
   std::map<pid_t, std::string> ids;
 
+  // Where a byte lets a run's command begin.
+  std::map<std::string, int> gates;
+
 public:
   Runs(const std::vector<sock_filter> &filter, const Command &command) : filter(filter), command(command) {}
 
   void begin(const std::vector<std::string> &fields) {
-    sandbox::Place place = {std::stoi(fields[first]), std::stoi(fields[entrances]), fields[directory],
-                            {std::stoul(fields[openFiles]), std::stoul(fields[fileBlocks]), std::stoul(fields[processes])}};
-    sandbox::Failure failure;
-    pid_t child = sandbox::forkInto(place, filter, failure);
+    sandbox::Place place = {std::stoi(fields[first]),
+                            std::stoi(fields[entrances]),
+                            fields[directory],
+                            {std::stoul(fields[openFiles]), std::stoul(fields[fileBlocks]), std::stoul(fields[processes])},
+                            {-1, -1}};
+    sandbox::Failure failure = {"pipe", 0};
+    pid_t child = -1;
+    if (pipe2(place.gate, O_CLOEXEC) == 0)
+      child = sandbox::forkInto(place, filter, failure);
+    else
+      failure.error = errno;
     if (child == 0)
       run(fields, command);
+    close(place.gate[0]);
     if (child < 0) {
+      close(place.gate[1]);
       protocol::tell("refused " + fields[id] + " " + failure.step + ": " + strerror(failure.error));
       return;
     }
     ids[child] = fields[id];
+    gates[fields[id]] = place.gate[1];
     protocol::tell("begun " + fields[id] + " " + std::to_string(child));
+  }
+
+  void letThrough(const std::string &run) {
+    auto gate = gates.find(run);
+    if (gate == gates.end())
+      return;
+    // One that has been killed meanwhile does not read it.
+    ssize_t unused = write(gate->second, "", 1);
+    (void)unused;
+    close(gate->second);
+    gates.erase(gate);
   }
 
   void reap() {
     int status;
     for (pid_t ended; (ended = waitpid(-1, &status, WNOHANG)) > 0;) {
       protocol::tell("ended " + ids[ended] + " " + std::to_string(status));
+      letThrough(ids[ended]);
       ids.erase(ended);
     }
   }
@@ -105,6 +130,7 @@ inline int serve(const std::function<std::string()> &prepare, const Command &com
   action.sa_handler = onChild;
   action.sa_flags = SA_RESTART;
   sigaction(SIGCHLD, &action, nullptr);
+  signal(SIGPIPE, SIG_IGN);
   protocol::tell("ready");
   Runs runs(filter, command);
   struct pollfd events[] = {{STDIN_FILENO, POLLIN, 0}, {wakeUp[0], POLLIN, 0}};
@@ -122,7 +148,10 @@ inline int serve(const std::function<std::string()> &prepare, const Command &com
       std::vector<std::string> fields;
       if (!protocol::readRequest(fields))
         return EXIT_SUCCESS;
-      runs.begin(fields);
+      if (fields.size() == 1)
+        runs.letThrough(fields[id]);
+      else
+        runs.begin(fields);
     }
   }
 }

@@ -34,13 +34,14 @@ struct Limits {
   rlim_t openFiles, fileBlocks, processes;
 };
 
-// Where to fork: the first process of a sandbox, how many entrances it holds, the directory to start in, and what a
-// command there is bound by.
+// Where to fork: the first process of a sandbox, how many entrances it holds, the directory to start in, what a command
+// there is bound by, and the pipe whose first byte lets it begin.
 struct Place {
   pid_t first;
   int entrances;
   std::string directory;
   Limits limits;
+  int gate[2];
 };
 
 // A failed step: what, and the kernel's error.
@@ -94,17 +95,22 @@ inline bool giveUpPrivileges() {
   return syscall(SYS_capset, &header, none) == 0;
 }
 
+// Waits until the sandbox is ready for a command: until then its first process has descriptors that no command may reach.
+inline bool isLetThrough(const int (&gate)[2]) {
+  char byte;
+  close(gate[1]);
+  return read(gate[0], &byte, 1) == 1;
+}
+
 // Makes the calling process, newly born in the sandbox, what a command of the sandbox is. Does not return if it cannot.
-inline void settle(const Descriptor &out, const Descriptor &err, const char *directory,
+inline void settle(const Descriptor &out, const Descriptor &err, const Place &place,
                    const std::vector<sock_filter> &filter) {
-  sigset_t none;
-  sigemptyset(&none);
   signal(SIGCHLD, SIG_DFL);
-  sigprocmask(SIG_SETMASK, &none, nullptr);
+  signal(SIGPIPE, SIG_DFL);
   int nothing = open("/dev/null", O_RDONLY);
   sock_fprog program = {static_cast<unsigned short>(filter.size()), const_cast<sock_filter *>(filter.data())};
-  if (giveUpPrivileges() && setsid() >= 0 && nothing >= 0 && dup2(nothing, 0) == 0 && dup2(out.get(), 1) == 1 &&
-      dup2(err.get(), 2) == 2 && syscall(SYS_close_range, 3, ~0U, 0) == 0 && chdir(directory) == 0 &&
+  if (giveUpPrivileges() && isLetThrough(place.gate) && setsid() >= 0 && nothing >= 0 && dup2(nothing, 0) == 0 && dup2(out.get(), 1) == 1 &&
+      dup2(err.get(), 2) == 2 && syscall(SYS_close_range, 3, ~0U, 0) == 0 && chdir(place.directory.c_str()) == 0 &&
       // The parent cannot be traced by anybody; a command can, by its own user.
       prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) == 0 && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0)
     return;
@@ -156,7 +162,7 @@ inline pid_t forkInto(const Place &place, const std::vector<sock_filter> &filter
       ok = child >= 0;
     }
     if (ok && child == 0) {
-      settle(out, err, place.directory.c_str(), filter);
+      settle(out, err, place, filter);
       return 0;
     }
     error = errno;

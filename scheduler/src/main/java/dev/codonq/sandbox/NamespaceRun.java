@@ -132,6 +132,11 @@ final class NamespaceRun implements SandboxedRun {
         gate.write('\n');
         gate.flush();
         var unused = child.exitCode().whenComplete((code, lost) -> closeQuietly(gate));
+        if (!Polling.until(SET_UP_PATIENCE, () -> !process.isAlive() || SandboxShell.isReady(first))) {
+            parent.fail("its sandboxes have no shell within " + SET_UP_PATIENCE.toSeconds() + " s");
+            throw new IOException(parent.trouble());
+        }
+        parent.letThrough(child);
     }
 
     private static void closeQuietly(OutputStream gate) {

@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   in    the length of what follows, as a line; then fields that end with a NUL: an id, the number of the sandbox's first
  *         process, how many descriptors from 3 on lead into control groups, open files, blocks of a file, processes, the
- *         directory to start in, the number of arguments, the arguments, the environment
+ *         directory to start in, the number of arguments, the arguments, the environment. An id alone lets the command
+ *         begin that was forked for it
  *   out   ready | begun ID PID | refused ID REASON | ended ID STATUS (of waitpid) | broken REASON
  * </pre>
  *
@@ -64,8 +65,13 @@ final class WarmParent implements AutoCloseable {
 
     /** A command that was forked. Thread-safe. */
     static final class Child {
+        private final String id;
         private final CompletableFuture<Long> begun = new CompletableFuture<>();
         private final CompletableFuture<Integer> ended = new CompletableFuture<>();
+
+        private Child(String id) {
+            this.id = id;
+        }
 
         /** Returns its exit code, by the shell's convention 128 + n where signal n ended it; fails with the parent. */
         CompletableFuture<Integer> exitCode() {
@@ -146,7 +152,7 @@ final class WarmParent implements AutoCloseable {
     }
 
     /**
-     * Forks the command of {@code action} into a sandbox.
+     * Forks the command of {@code action} into a sandbox, where it waits for {@link #letThrough}.
      *
      * @param first the sandbox's first process, by its number on the host
      * @param entrances how many of its descriptors lead into control groups
@@ -156,14 +162,14 @@ final class WarmParent implements AutoCloseable {
     Child fork(Action action, Map<String, String> environment, long first, int entrances, int processes)
             throws IOException {
         String id = Long.toString(ids.incrementAndGet());
-        Child child = new Child();
+        Child child = new Child(id);
         children.put(id, child);
         try {
             // What has failed meanwhile does not see this child any more.
             if (!isUsable()) {
                 throw new IOException(trouble());
             }
-            send(request(
+            send(fields(
                     action, environment, List.of(id, Long.toString(first), Integer.toString(entrances)), processes));
             child.begun.get(FORK_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             return child;
@@ -178,7 +184,12 @@ final class WarmParent implements AutoCloseable {
         }
     }
 
-    private static byte[] request(Action action, Map<String, String> environment, List<String> where, int processes) {
+    /** Lets a command begin. */
+    void letThrough(Child child) throws IOException {
+        send(List.of(child.id));
+    }
+
+    private static List<String> fields(Action action, Map<String, String> environment, List<String> where, int processes) {
         ResourceLimits limits = action.limits();
         List<String> fields = new ArrayList<>(where);
         fields.add(Integer.toString(limits.openFiles()));
@@ -188,20 +199,18 @@ final class WarmParent implements AutoCloseable {
         fields.add(Integer.toString(action.arguments().size()));
         fields.addAll(action.arguments());
         environment.forEach((name, value) -> fields.add(name + "=" + value));
+        return fields;
+    }
+
+    private synchronized void send(List<String> fields) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (String field : fields) {
             body.writeBytes(field.getBytes(StandardCharsets.UTF_8));
             body.write(0);
         }
-        ByteArrayOutputStream request = new ByteArrayOutputStream();
-        request.writeBytes((body.size() + "\n").getBytes(StandardCharsets.US_ASCII));
-        request.writeBytes(body.toByteArray());
-        return request.toByteArray();
-    }
-
-    private synchronized void send(byte[] request) throws IOException {
         OutputStream out = process.getOutputStream();
-        out.write(request);
+        out.write((body.size() + "\n").getBytes(StandardCharsets.US_ASCII));
+        body.writeTo(out);
         out.flush();
     }
 
@@ -229,7 +238,7 @@ final class WarmParent implements AutoCloseable {
 
     private Child child(String id) {
         // One that nobody waits for any more is not there.
-        return children.getOrDefault(id, new Child());
+        return children.getOrDefault(id, new Child(id));
     }
 
     private void end(String id, int status) {
@@ -239,8 +248,8 @@ final class WarmParent implements AutoCloseable {
         child.ended.complete(signal == 0 ? (status >> 8) & 0xff : 128 + signal);
     }
 
-    /** Ends what waits for it: of a command whose end nobody hears, nobody can tell the result. */
-    private void fail(String reason) {
+    /** Forks no more, and ends what waits for it: of a command whose end nobody hears, nobody can tell the result. */
+    void fail(String reason) {
         if (trouble.complete(reason)) {
             log.debug("warm process {}: {}", process.pid(), reason);
         }
