@@ -59,7 +59,7 @@ static inline void write_output(const char *name) {
     }
 }
 
-/* The shell of a sandbox, which waits for the end of the command: the child of process 1 that is not the command. */
+/* The shell of a sandbox, which waits for the end of the command: the child of process 1 that is not the command. 0 if none. */
 static inline pid_t sandbox_shell(void) {
     for (pid_t pid = 2; pid < 100; pid++) {
         char path[64];
@@ -75,8 +75,7 @@ static inline pid_t sandbox_shell(void) {
             return pid;
         }
     }
-    fputs("there is no shell\n", stderr);
-    exit(3);
+    return 0;
 }
 
 static inline void ignore_all_signals(void) {

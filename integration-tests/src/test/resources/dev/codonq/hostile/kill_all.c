@@ -2,8 +2,13 @@
 #include "hostile.h"
 
 int main(void) {
-    attempt("stop the shell", kill(sandbox_shell(), SIGSTOP));
-    attempt("kill the shell", kill(sandbox_shell(), SIGKILL));
+    pid_t shell = sandbox_shell();
+    if (shell == 0) {
+        fputs("there is no shell\n", stderr);
+        return 3;
+    }
+    attempt("stop the shell", kill(shell, SIGSTOP));
+    attempt("kill the shell", kill(shell, SIGKILL));
     attempt("kill process 1", kill(1, SIGKILL));
     kill(-1, SIGKILL);
     write_output("out");
