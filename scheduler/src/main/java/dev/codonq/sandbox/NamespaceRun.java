@@ -201,8 +201,12 @@ final class NamespaceRun implements SandboxedRun {
         return exitCode < FIRST_SIGNAL ? Shortage.broken(message) : new ProcessOutcome.Broken(message, false);
     }
 
-    /** The shell's exit code is nobody's: a run can have ended or deceived it. */
-    private static ProcessOutcome outcome(WarmParent.Child child) {
+    /** What ends the shell ends the run: then that is how the run ended, as where the shell has started the command. */
+    private ProcessOutcome outcome(WarmParent.Child child) {
+        Optional<Integer> ofShell = status.read().exitCode().filter(code -> code >= FIRST_SIGNAL);
+        if (ofShell.isPresent()) {
+            return new ProcessOutcome.Exited(ofShell.get());
+        }
         try {
             return new ProcessOutcome.Exited(child.exitCode().get(REPORT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException | TimeoutException e) {

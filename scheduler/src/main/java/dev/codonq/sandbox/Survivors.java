@@ -31,7 +31,7 @@ final class Survivors {
             "trap : TERM; exec 3>&2 2>/dev/null; (exec \"$@\" 2>&3 3>&-); code=$?;" + list() + " exit $code";
 
     /** What the shell does where the command is not its child: it waits for the end of its input, deaf to the request. */
-    static final String WAITING_SCRIPT = "trap '' TERM; exec 2>/dev/null; read -r line;" + list();
+    static final String WAITING_SCRIPT = "trap '' TERM; exec 2>/dev/null; read -r line;" + list() + " exit 0";
 
     private static String list() {
         return " for stat in /proc/[0-9]*/stat; do read -r line <$stat || continue;"
