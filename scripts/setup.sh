@@ -80,6 +80,12 @@ ensure_shells() {
     ensure_package groff groff-base "which sets the manual in the tests"
 }
 
+# Build tools of docs/recipes that scripts/install-test-tools cannot have from a package index of its own.
+ensure_build_tools() {
+    ensure_package gradle gradle "whose recipe is tested"
+    ensure_package make make "whose recipe is tested"
+}
+
 # Of use to the tests alone: a terminal whose screen can be read.
 ensure_tmux() {
     ensure_package tmux tmux "in which the tests look at the live view"

@@ -7,66 +7,87 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /*
  * A manifest can have millions of lines, so the jobs are gone through several times instead of being kept. The first
- * time takes 8 bytes of each artifact's path, a hash. Only where hashes say that two artifacts may meet, which they
+ * time takes 8 bytes of the path of each file to be made, a hash. Only where hashes say that two of them may meet, which they
  * hardly ever do by chance, the paths themselves are compared.
  */
-/** Finds jobs whose artifacts cannot stand side by side, or would replace a source. */
+/** Finds jobs whose artifacts and depfiles cannot stand side by side, or would replace a source. */
 final class ArtifactClashes {
     private ArtifactClashes() {}
 
     /**
      * Returns how many jobs there are.
      *
-     * @throws UsageException if two jobs give the same artifact, or one's artifact is a directory of another's or a
+     * @throws UsageException if two jobs give the same file, or one's file is a directory of another's or a
      *     source
      */
     static long check(Iterable<PlannedJob> jobs) {
-        long[] hashes = sortedHashes(jobs);
-        Set<Long> suspects = suspects(jobs, hashes);
+        Hashes hashes = Hashes.of(jobs);
+        Set<Long> suspects = suspects(jobs, hashes.sorted);
         if (suspects.isEmpty()) {
-            return hashes.length;
+            return hashes.jobs;
         }
-        Map<Path, PlannedJob> byArtifact = new HashMap<>();
+        Map<Path, Claim> claims = new HashMap<>();
         for (PlannedJob job : jobs) {
-            Path artifact = absolute(job);
-            if (suspects.contains(hash(artifact))) {
-                PlannedJob other = byArtifact.putIfAbsent(artifact, job);
-                if (other != null) {
-                    throw new UsageException(
-                            other.label() + " and " + job.label() + " give the same artifact " + name(job));
+            for (Path place : job.places()) {
+                if (suspects.contains(hash(absolute(place)))) {
+                    Claim other = claims.putIfAbsent(absolute(place), new Claim(job, place));
+                    if (other != null) {
+                        throw new UsageException(other.job.label() + " and " + job.label() + " give the same "
+                                + (job.depfile().isEmpty() ? "artifact " : "file ") + name(place));
+                    }
                 }
             }
         }
         for (PlannedJob job : jobs) {
-            PlannedJob replacing = byArtifact.get(source(job));
+            Claim replacing = claims.get(source(job));
             if (replacing != null) {
-                throw new UsageException(replacing.label() + " gives " + name(replacing) + ", which is a source");
+                throw new UsageException(
+                        replacing.job.label() + " gives " + name(replacing.place) + ", which is a source");
             }
-            for (Path folder = absolute(job).getParent(); folder != null; folder = folder.getParent()) {
-                PlannedJob other = byArtifact.get(folder);
+            for (Path folder = folder(job); folder != null; folder = folder.getParent()) {
+                Claim other = claims.get(folder);
                 if (other != null) {
-                    throw new UsageException(other.label() + " gives " + name(other)
-                            + ", which must be a directory for " + name(job) + " of " + job.label());
+                    throw new UsageException(other.job.label() + " gives " + name(other.place)
+                            + ", which must be a directory for " + name(job.artifact()) + " of " + job.label());
                 }
             }
         }
-        return hashes.length;
+        return hashes.jobs;
     }
 
-    private static long[] sortedHashes(Iterable<PlannedJob> jobs) {
-        long[] hashes = new long[64];
-        int count = 0;
-        for (PlannedJob job : jobs) {
-            if (count == hashes.length) {
-                hashes = Arrays.copyOf(hashes, 2 * count);
-            }
-            hashes[count++] = hash(absolute(job));
+    /** Who puts a file where. */
+    private record Claim(PlannedJob job, Path place) {}
+
+    /** The hashes of all places. */
+    private static final class Hashes {
+        private final long[] sorted;
+        private final long jobs;
+
+        private Hashes(long[] sorted, long jobs) {
+            this.sorted = sorted;
+            this.jobs = jobs;
         }
-        Arrays.sort(hashes, 0, count);
-        return Arrays.copyOf(hashes, count);
+
+        static Hashes of(Iterable<PlannedJob> planned) {
+            long[] hashes = new long[64];
+            int count = 0;
+            long jobs = 0;
+            for (PlannedJob job : planned) {
+                jobs++;
+                for (Path place : job.places()) {
+                    if (count == hashes.length) {
+                        hashes = Arrays.copyOf(hashes, 2 * count);
+                    }
+                    hashes[count++] = hash(absolute(place));
+                }
+            }
+            Arrays.sort(hashes, 0, count);
+            return new Hashes(Arrays.copyOf(hashes, count), jobs);
+        }
     }
 
     private static Set<Long> suspects(Iterable<PlannedJob> jobs, long[] hashes) {
@@ -78,7 +99,7 @@ final class ArtifactClashes {
         }
         for (PlannedJob job : jobs) {
             addIfMade(suspects, hashes, source(job));
-            for (Path folder = absolute(job).getParent(); folder != null; folder = folder.getParent()) {
+            for (Path folder = folder(job); folder != null; folder = folder.getParent()) {
                 addIfMade(suspects, hashes, folder);
             }
         }
@@ -96,12 +117,16 @@ final class ArtifactClashes {
         return job.spec().source().toAbsolutePath().normalize();
     }
 
-    private static Path absolute(PlannedJob job) {
-        return job.artifact().toAbsolutePath().normalize();
+    private static Path absolute(Path place) {
+        return place.toAbsolutePath().normalize();
     }
 
-    private static String name(PlannedJob job) {
-        return TerminalText.oneLine(job.artifact().toString());
+    private static @Nullable Path folder(PlannedJob job) {
+        return absolute(job.artifact()).getParent();
+    }
+
+    private static String name(Path place) {
+        return TerminalText.oneLine(place.toString());
     }
 
     /** Returns the 64-bit FNV-1a of the path's characters. */

@@ -132,7 +132,8 @@ final class BuildCommand implements Callable<Integer> {
 
     private int build(Iterable<JobSpec> specs) {
         ProjectRoot root = root(specs);
-        Iterable<PlannedJob> jobs = new Planner(compileOptions, runOptions, outputOptions.out(), root).plan(specs);
+        Iterable<PlannedJob> jobs =
+                new Planner(compileOptions, runOptions, outputOptions, root, configuration.paths()).plan(specs);
         long count = ArtifactClashes.check(jobs);
         ReportClashes.check(outputOptions.reports(), manifest, jobs);
         checkDirectories(specs);

@@ -1,6 +1,7 @@
 package dev.codonq.cli;
 
 import dev.codonq.compile.Artifact;
+import dev.codonq.compile.ArtifactWriter;
 import dev.codonq.compile.Cause;
 import dev.codonq.compile.CompileResult;
 import dev.codonq.compile.Outcome;
@@ -153,6 +154,16 @@ final class BuildRun implements Batch.Handler {
     }
 
     private FinishedJob deliver(PlannedJob job, CompileResult result) {
+        Optional<Depfile> depfile = job.depfile();
+        if (depfile.isPresent()) {
+            // First: what is killed in between leaves an artifact that is too old rather than one that looks up to
+            // date.
+            try {
+                depfile.get().write(result.sources());
+            } catch (IOException e) {
+                return finished(job, undelivered(result, depfile.get().place(), e), List.of());
+            }
+        }
         List<Path> delivered = new ArrayList<>();
         for (Artifact artifact : result.artifacts()) {
             Path place = job.directory().resolve(artifact.name());

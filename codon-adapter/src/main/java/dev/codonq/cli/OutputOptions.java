@@ -38,6 +38,11 @@ final class OutputOptions {
     private List<ReportTarget> reports = new ArrayList<>();
 
     @Option(
+            names = "--depfiles",
+            description = "write beside each artifact, as ARTIFACT.d, what it was made from, for Make and Ninja")
+    private boolean depfiles;
+
+    @Option(
             names = "--keep-failed",
             paramLabel = "DIR",
             description = "keep there what a failed run saw and left, with a script that repeats it")
@@ -86,6 +91,10 @@ final class OutputOptions {
     @Nullable
     Path root() {
         return root;
+    }
+
+    boolean writesDepfiles() {
+        return depfiles;
     }
 
     @Nullable

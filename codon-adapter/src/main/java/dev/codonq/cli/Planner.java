@@ -5,19 +5,28 @@ import dev.codonq.scheduling.Priority;
 import dev.codonq.terminal.TerminalText;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 
 /** Turns job specifications into requests and the places of their artifacts. Immutable. */
 final class Planner {
     private final CompileOptions compileOptions;
     private final RunOptions runOptions;
-    private final Path out;
+    private final OutputOptions outputOptions;
     private final ProjectRoot root;
+    private final List<Path> configuration;
 
-    Planner(CompileOptions compileOptions, RunOptions runOptions, Path out, ProjectRoot root) {
+    /** @param configuration files that options came from */
+    Planner(
+            CompileOptions compileOptions,
+            RunOptions runOptions,
+            OutputOptions outputOptions,
+            ProjectRoot root,
+            List<Path> configuration) {
         this.compileOptions = compileOptions;
         this.runOptions = runOptions;
-        this.out = out;
+        this.outputOptions = outputOptions;
         this.root = root;
+        this.configuration = configuration;
     }
 
     /** Returns the jobs of {@code specs}, each made when it is asked for. */
@@ -43,8 +52,9 @@ final class Planner {
         Path place = root.place(spec.source())
                 .orElseThrow(() -> spec.wrong(TerminalText.oneLine(spec.source().toString()) + ": lies outside --root "
                         + TerminalText.oneLine(root.directory().toString())));
-        Path base = spec.out() == null ? out : spec.out();
-        return new PlannedJob(spec, request(spec), base.resolve(place));
+        Path base = spec.out() == null ? outputOptions.out() : spec.out();
+        return new PlannedJob(
+                spec, request(spec), base.resolve(place), outputOptions.writesDepfiles() ? configuration : null);
     }
 
     private CompileRequest request(JobSpec spec) {

@@ -43,9 +43,12 @@ final class ReportClashes {
             if (sourceReport != null) {
                 throw wrong(sourceReport, "is a source");
             }
-            String artifactReport = names.get(real(job.artifact()));
-            if (artifactReport != null) {
-                throw wrong(artifactReport, "is the artifact of " + job.label());
+            for (Path place : job.places()) {
+                String report = names.get(real(place));
+                if (report != null) {
+                    String what = place.equals(job.artifact()) ? "artifact" : "depfile";
+                    throw wrong(report, "is the " + what + " of " + job.label());
+                }
             }
         }
     }

@@ -63,7 +63,7 @@ public final class CodonCompiler implements AutoCloseable {
      * @return the result to come, which never completes exceptionally; cancelling it cancels the compile
      */
     public CompletableFuture<CompileResult> compile(CompileRequest request) {
-        CompileResults results = new CompileResults(request, cacheIsOn);
+        CompileResults results = new CompileResults(request, toolchain, cacheIsOn);
         ImportClosure closure;
         Action action;
         try {

@@ -4,6 +4,8 @@ import dev.codonq.action.ActionKey;
 import dev.codonq.action.ResourceUse;
 import dev.codonq.cache.Explanation;
 import dev.codonq.diagnostics.Diagnostic;
+import dev.codonq.toolchain.Toolchain;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @param killedProcesses names of processes of the run that did not end by themselves and were killed; the programs chose
  *     them, so they may hold any characters
  * @param artifacts what was made, on success
+ * @param sources the project's files that the compile may have read, the source first, named as diagnostics name them; with
+ *     symbolic links to them; empty where no action could be made of the request
  * @param diagnostics what the compiler said, with the paths the user gave
  * @param log everything the compiler wrote to standard error and standard output, raw
+ * @param toolchain what compiled it, or would have; absent where nobody says
  */
 public record CompileResult(
         CompileRequest request,
@@ -49,12 +54,15 @@ public record CompileResult(
         ResourceUse use,
         List<String> killedProcesses,
         List<Artifact> artifacts,
+        List<Path> sources,
         List<Diagnostic> diagnostics,
-        String log) {
+        String log,
+        @Nullable Toolchain toolchain) {
 
     public CompileResult {
         killedProcesses = List.copyOf(killedProcesses);
         artifacts = List.copyOf(artifacts);
+        sources = List.copyOf(sources);
         diagnostics = List.copyOf(diagnostics);
     }
 
@@ -99,8 +107,10 @@ public record CompileResult(
         private ResourceUse use = ResourceUse.UNKNOWN;
         private List<String> killedProcesses = List.of();
         private List<Artifact> artifacts = List.of();
+        private List<Path> sources = List.of();
         private List<Diagnostic> diagnostics = List.of();
         private String log = "";
+        private @Nullable Toolchain toolchain;
 
         private Builder(CompileRequest request, Outcome outcome) {
             this.request = request;
@@ -125,8 +135,10 @@ public record CompileResult(
             use = result.use;
             killedProcesses = result.killedProcesses;
             artifacts = result.artifacts;
+            sources = result.sources;
             diagnostics = result.diagnostics;
             log = result.log;
+            toolchain = result.toolchain;
         }
 
         /** Sets how the compile ended. */
@@ -225,6 +237,12 @@ public record CompileResult(
             return this;
         }
 
+        /** Sets what it may have read. */
+        public Builder sources(List<Path> value) {
+            sources = value;
+            return this;
+        }
+
         /** Sets what the compiler said. */
         public Builder diagnostics(List<Diagnostic> value) {
             diagnostics = value;
@@ -234,6 +252,12 @@ public record CompileResult(
         /** Sets everything the compiler wrote. */
         public Builder log(String value) {
             log = value;
+            return this;
+        }
+
+        /** Sets what compiled it. */
+        public Builder toolchain(@Nullable Toolchain value) {
+            toolchain = value;
             return this;
         }
 
@@ -257,8 +281,10 @@ public record CompileResult(
                     use,
                     killedProcesses,
                     artifacts,
+                    sources,
                     diagnostics,
-                    log);
+                    log,
+                    toolchain);
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.codonq.diagnostics.ParsedOutput;
 import dev.codonq.diagnostics.Severity;
 import dev.codonq.scheduling.JobResult;
 import dev.codonq.scheduling.RunRecord;
+import dev.codonq.toolchain.Toolchain;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,24 +23,28 @@ final class CompileResults {
     private static final String NOT_RUN_AGAIN = " (as in its latest runs; it is not run again for some minutes)";
 
     private final CompileRequest request;
+    private final @Nullable Toolchain toolchain;
     private final boolean cacheIsOn;
 
     /** Why the action may not be cached; null before there is an action, and where it may. */
     private final @Nullable String uncacheable;
 
-    private CompileResults(CompileRequest request, boolean cacheIsOn, @Nullable String uncacheable) {
+    private CompileResults(
+            CompileRequest request, @Nullable Toolchain toolchain, boolean cacheIsOn, @Nullable String uncacheable) {
         this.request = request;
+        this.toolchain = toolchain;
         this.cacheIsOn = cacheIsOn;
         this.uncacheable = uncacheable;
     }
 
-    CompileResults(CompileRequest request, boolean cacheIsOn) {
-        this(request, cacheIsOn, null);
+    CompileResults(CompileRequest request, @Nullable Toolchain toolchain, boolean cacheIsOn) {
+        this(request, toolchain, cacheIsOn, null);
     }
 
     /** Returns the translation of results of {@code action}, which was made of the request. */
     CompileResults ofAction(Action action) {
-        return new CompileResults(request, cacheIsOn, action.uncacheable().orElse(null));
+        return new CompileResults(
+                request, toolchain, cacheIsOn, action.uncacheable().orElse(null));
     }
 
     /** Returns the result for a request of which no action could be made since its source is at fault. */
@@ -56,6 +61,12 @@ final class CompileResults {
 
     /** Returns the result for a request whose job ended. */
     CompileResult of(ActionKey key, JobResult job, SourceDisplay display) {
+        return translated(key, job, display).toBuilder()
+                .sources(display.sources())
+                .build();
+    }
+
+    private CompileResult translated(ActionKey key, JobResult job, SourceDisplay display) {
         RunRecord record = job.record();
         Partial partial = new Partial(key, record, null, List.of(), List.of(), "");
         if (job instanceof JobResult.Succeeded succeeded) {
@@ -63,7 +74,8 @@ final class CompileResults {
         } else if (job instanceof JobResult.Failed failed) {
             return failed(partial, failed, display);
         } else if (job instanceof JobResult.LimitExceeded exceeded) {
-            ExceededLimit limit = ExceededLimit.of(exceeded.limit(), request);
+            ExceededLimit limit =
+                    ExceededLimit.of(exceeded.limit(), "the compiler", request.limits(), request.options());
             return result(
                     limit.outcome(),
                     limit.cause(),
@@ -180,6 +192,7 @@ final class CompileResults {
                 .artifacts(partial.artifacts)
                 .diagnostics(partial.diagnostics)
                 .log(partial.log)
+                .toolchain(toolchain)
                 .build();
     }
 

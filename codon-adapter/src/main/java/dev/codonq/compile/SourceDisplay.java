@@ -4,10 +4,12 @@ import dev.codonq.diagnostics.Diagnostic;
 import dev.codonq.diagnostics.SourceFile;
 import dev.codonq.diagnostics.SourceNames;
 import dev.codonq.imports.ImportClosure;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The names under which the user knows the files that Codon's messages speak of. Thread-safe.
@@ -56,16 +58,31 @@ final class SourceDisplay {
                 : SourceNames.of(projectNames()).resolve(diagnostic);
     }
 
+    /** Returns the names of the project's files, the main source first, and of the links to them. */
+    List<Path> sources() {
+        return Stream.of(
+                        Stream.of(closure.main()),
+                        closure.files().keySet().stream().filter(file -> !file.equals(closure.main())),
+                        // One that leads to a directory says nothing of the file behind it.
+                        closure.links().keySet().stream().filter(Files::isRegularFile))
+                .flatMap(paths -> paths)
+                .map(this::name)
+                .map(Path::of)
+                .toList();
+    }
+
     private Map<SourceFile, String> projectNames() {
-        Path here = Path.of("").toAbsolutePath();
         Map<SourceFile, String> names = new LinkedHashMap<>();
-        closure.files().forEach((file, digest) -> {
-            boolean relative = !request.source().isAbsolute() && file.startsWith(here);
-            String shown = relative ? here.relativize(file).toString() : file.toString();
-            names.put(
-                    new SourceFile(file, digest),
-                    file.equals(closure.main()) ? request.source().toString() : shown);
-        });
+        closure.files().forEach((file, digest) -> names.put(new SourceFile(file, digest), name(file)));
         return names;
+    }
+
+    private String name(Path file) {
+        if (file.equals(closure.main())) {
+            return request.source().toString();
+        }
+        Path here = Path.of("").toAbsolutePath();
+        boolean relative = !request.source().isAbsolute() && file.startsWith(here);
+        return relative ? here.relativize(file).toString() : file.toString();
     }
 }

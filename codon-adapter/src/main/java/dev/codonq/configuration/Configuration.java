@@ -1,6 +1,7 @@
 package dev.codonq.configuration;
 
 import dev.codonq.terminal.TerminalText;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,7 +32,7 @@ public final class Configuration {
     /** The options that a message is about: {@code --jobs: …}, {@code -q, -v: …}, {@code -D N=x: …}. */
     private static final Pattern SUBJECT = Pattern.compile("(-[-A-Za-z]+)(?:, (-[-A-Za-z]+)| [^:]*)?: ");
 
-    private final List<String> files = new ArrayList<>();
+    private final List<Path> files = new ArrayList<>();
     private final List<Setting> settings = new ArrayList<>();
 
     /** What was put to use, by the names of the options. */
@@ -54,7 +55,7 @@ public final class Configuration {
         Configuration configuration = new Configuration();
         List<String> errors = new ArrayList<>();
         for (ConfigurationFiles.Candidate file : files.existing()) {
-            configuration.files.add(TerminalText.oneLine(file.file().toString()));
+            configuration.files.add(file.file());
             configuration.settings.addAll(new SettingsReader(file, build.get(), errors).read());
         }
         if (!errors.isEmpty()) {
@@ -65,6 +66,11 @@ public final class Configuration {
 
     /** Returns the names of the files that were read, the stronger last. */
     public List<String> files() {
+        return files.stream().map(Path::toString).map(TerminalText::oneLine).toList();
+    }
+
+    /** Returns the files that were read, the stronger last. */
+    public List<Path> paths() {
         return List.copyOf(files);
     }
 

@@ -22,6 +22,7 @@ final class SourceLexer {
         CLOSE,
         STRING,
         NEWLINE,
+        COMMENT,
         OTHER,
         END
     }
@@ -29,6 +30,7 @@ final class SourceLexer {
     private final byte[] source;
     private final int end;
     private final boolean fragment;
+    private final boolean withComments;
 
     private int position;
     private int start;
@@ -37,16 +39,22 @@ final class SourceLexer {
     private int contentStart;
     private int contentEnd;
 
-    private SourceLexer(byte[] source, int from, int end, boolean fragment) {
+    private SourceLexer(byte[] source, int from, int end, boolean fragment, boolean withComments) {
         this.source = source;
         this.position = from;
         this.end = end;
         this.fragment = fragment;
+        this.withComments = withComments;
     }
 
     /** A lexer of a whole source file. */
     static SourceLexer ofFile(byte[] source) {
-        return new SourceLexer(source, 0, source.length, false);
+        return new SourceLexer(source, 0, source.length, false, false);
+    }
+
+    /** A lexer of a whole source file that gives its comments too, from their {@code #} to the end of the line. */
+    static SourceLexer withComments(byte[] source) {
+        return new SourceLexer(source, 0, source.length, false, true);
     }
 
     /**
@@ -54,7 +62,7 @@ final class SourceLexer {
      * nothing.
      */
     SourceLexer contentLexer() {
-        return new SourceLexer(source, contentStart, contentEnd, true);
+        return new SourceLexer(source, contentStart, contentEnd, true, false);
     }
 
     Token next() {
@@ -79,6 +87,9 @@ final class SourceLexer {
                         return Token.OTHER;
                     }
                     position = lineEnd(position);
+                    if (withComments) {
+                        return Token.COMMENT;
+                    }
                 }
                 case '"', '\'' -> {
                     return quote(b);
@@ -114,6 +125,11 @@ final class SourceLexer {
     /** The current token's text; names are ASCII. */
     String text() {
         return new String(source, start, position - start, StandardCharsets.ISO_8859_1);
+    }
+
+    /** The current token's text where it may be any; what is no UTF-8 is replaced. */
+    String unicodeText() {
+        return new String(source, start, position - start, StandardCharsets.UTF_8);
     }
 
     /** Whether the current string's prefix makes Codon parse what stands in it between braces. */

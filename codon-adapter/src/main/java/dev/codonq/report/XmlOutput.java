@@ -11,7 +11,7 @@ import javax.xml.stream.XMLStreamWriter;
  * XML on its way to a stream, part by part, an element a line. Text may hold anything: what XML cannot hold is replaced.
  * Not thread-safe.
  */
-final class XmlOutput {
+public final class XmlOutput {
     private final XMLStreamWriter xml;
 
     /** Something that can fail as the XML library fails. */
@@ -25,7 +25,7 @@ final class XmlOutput {
     }
 
     /** Returns an output to {@code out}, which stays open. */
-    static XmlOutput to(OutputStream out) throws IOException {
+    public static XmlOutput to(OutputStream out) throws IOException {
         try {
             return new XmlOutput(
                     XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(out, StandardCharsets.UTF_8.name()));
@@ -34,11 +34,13 @@ final class XmlOutput {
         }
     }
 
-    void declaration() throws IOException {
+    /** Writes the line that says what this is. */
+    public void declaration() throws IOException {
         run(() -> xml.writeStartDocument(StandardCharsets.UTF_8.name(), "1.0"));
     }
 
-    void start(String element) throws IOException {
+    /** Starts an element on a line of its own. */
+    public void start(String element) throws IOException {
         run(() -> {
             xml.writeCharacters("\n");
             xml.writeStartElement(element);
@@ -46,20 +48,22 @@ final class XmlOutput {
     }
 
     /** Writes an attribute of the element that was started last. */
-    void attribute(String name, String value) throws IOException {
+    public void attribute(String name, String value) throws IOException {
         run(() -> xml.writeAttribute(name, WellFormed.xml(value)));
     }
 
-    void text(String value) throws IOException {
+    /** Writes text into the element that was started last. */
+    public void text(String value) throws IOException {
         run(() -> xml.writeCharacters(WellFormed.xml(value)));
     }
 
-    void end() throws IOException {
+    /** Ends the element that was started last and is not ended. */
+    public void end() throws IOException {
         run(xml::writeEndElement);
     }
 
     /** Completes the tag that was started last, and hands over all that was written. */
-    void flush() throws IOException {
+    public void flush() throws IOException {
         run(() -> {
             xml.writeCharacters("");
             xml.flush();

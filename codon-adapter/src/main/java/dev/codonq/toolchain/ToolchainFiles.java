@@ -27,10 +27,15 @@ import java.util.concurrent.TimeUnit;
  * The files of a toolchain that a compile can read, with the state each had when they were listed: the executable,
  * what lies directly in {@code lib}, and all below {@code lib/codon} and the other places where Codon looks for its
  * standard library and plugins. What else an installation has (headers, Python packages, its neighbours where it is
- * installed into a common prefix) has no effect on a compile. Links are followed. Immutable.
+ * installed into a common prefix) has no effect on a compile; nor have FIFOs and empty directories in {@code lib/codon}, by which a
+ * compiler for tests talks with its test. Links are followed. Immutable.
  */
 final class ToolchainFiles {
     private static final String[] TREES = {"lib/codon", "stdlib", "bin/stdlib", "plugins"};
+    /** Of the mode of a file. */
+    private static final int FILE_TYPE = 0170000;
+
+    private static final int FIFO = 0010000;
     private static final String CONTENT_FORMAT = "codonq.toolchain/1";
     private static final String STATE_FORMAT = "codonq.toolchain-state/1";
 
@@ -82,11 +87,22 @@ final class ToolchainFiles {
         SimpleFileVisitor<Path> visitor = new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                add(root, file, attributes);
+                if (!attributes.isOther() || !isIdlePipe(root, file)) {
+                    add(root, file, attributes);
+                }
                 return FileVisitResult.CONTINUE;
             }
         };
         Files.walkFileTree(tree, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, visitor);
+    }
+
+    /** Returns whether it is a FIFO where neither imports nor plugins are looked for: no compile reads it. */
+    private static boolean isIdlePipe(Path root, Path file) throws IOException {
+        Path runtime = root.resolve(TREES[0]);
+        return file.startsWith(runtime)
+                && !file.startsWith(runtime.resolve("stdlib"))
+                && !file.startsWith(runtime.resolve("plugins"))
+                && ((Integer) Files.getAttribute(file, "unix:mode") & FILE_TYPE) == FIFO;
     }
 
     private void add(Path root, Path file, BasicFileAttributes attributes) throws IOException {

@@ -10,13 +10,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ArtifactClashesTest {
     private static PlannedJob job(String source, BuildKind kind, String directory) {
+        return job(source, kind, directory, null);
+    }
+
+    private static PlannedJob withDepfile(String source, BuildKind kind, String directory) {
+        return job(source, kind, directory, List.of());
+    }
+
+    private static PlannedJob job(String source, BuildKind kind, String directory, @Nullable List<Path> options) {
         JobSpec spec = new JobSpec(Path.of(source), kind, null, Map.of(), null, null, null, "");
         return new PlannedJob(
-                spec, CompileRequest.builder(Path.of(source)).kind(kind).build(), Path.of(directory));
+                spec, CompileRequest.builder(Path.of(source)).kind(kind).build(), Path.of(directory), options);
     }
 
     private static void check(PlannedJob... jobs) {
@@ -46,6 +55,18 @@ class ArtifactClashesTest {
         assertThatThrownBy(() -> check(job("d/x.py", BuildKind.OBJ, "d"), job("d/x.py.py", BuildKind.EXE, "./d")))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("d/x.py.py gives ./d/x.py, which is a source");
+    }
+
+    @Test
+    void check_depfileInPlaceOfAnArtifactOrASource_namesBoth() {
+        assertThatThrownBy(() -> check(
+                        withDepfile("a.py", BuildKind.EXE, "build"), withDepfile("a.d.py", BuildKind.EXE, "build")))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("a.py and a.d.py give the same file build/a.d");
+        assertThatThrownBy(() -> check(withDepfile("a.py", BuildKind.EXE, "."), withDepfile("a.d", BuildKind.OBJ, ".")))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("a.py gives ./a.d, which is a source");
+        check(withDepfile("a.py", BuildKind.EXE, "build"), withDepfile("a.d.py", BuildKind.OBJ, "build"));
     }
 
     @Test

@@ -35,7 +35,7 @@ class BatchTest {
     private PlannedJob job(String name) {
         Path source = folder.resolve(name);
         return new PlannedJob(
-                JobSpec.ofSource(source), CompileRequest.builder(source).build(), folder);
+                JobSpec.ofSource(source), CompileRequest.builder(source).build(), folder, null);
     }
 
     private PlannedJob existing(String name) {

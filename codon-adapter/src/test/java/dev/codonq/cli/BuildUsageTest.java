@@ -93,6 +93,9 @@ class BuildUsageTest extends BuildFixture {
         assertUsage(build("--report", "json=" + a, a), "--report: '" + a + "' is a source");
         assertUsage(build("--report", "json=" + link + "/a.py", a), "--report: '" + link + "/a.py' is a source");
         assertUsage(build("--report", "json=" + out + "/a", a), "--report: '" + out + "/a' is the artifact of " + a);
+        assertUsage(
+                build("--depfiles", "--report", "json=" + out + "/a.d", a),
+                "--report: '" + out + "/a.d' is the depfile of " + a);
         Path manifest = Files.writeString(folder.resolve("m"), "{\"source\":\"" + a + "\"}\n");
         assertUsage(
                 build("--report", "json=" + manifest, "--manifest", manifest),

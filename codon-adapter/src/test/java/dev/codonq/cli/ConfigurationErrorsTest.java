@@ -147,6 +147,7 @@ class ConfigurationErrorsTest extends ConfigurationFixture {
                 "explain",
                 "out",
                 "report",
+                "depfiles",
                 "keep-failed",
                 "progress",
                 "color",

@@ -33,7 +33,7 @@ class CompileResultsTest {
             List.of());
 
     private CompileResult of(JobResult job) {
-        return new CompileResults(request, true).of(KEY, job, display);
+        return new CompileResults(request, null, true).of(KEY, job, display);
     }
 
     @Test

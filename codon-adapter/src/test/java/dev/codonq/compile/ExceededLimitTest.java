@@ -31,7 +31,7 @@ class ExceededLimitTest {
         "OUTPUT, failed, outputLimit, the compiler printed more than 6 MiB to standard error and standard output",
     })
     void of_everyLimit_namesItAndItsCause(Limit limit, String outcome, String cause, String message) {
-        ExceededLimit exceeded = ExceededLimit.of(limit, request);
+        ExceededLimit exceeded = ExceededLimit.of(limit, "the compiler", request.limits(), request.options());
         assertThat(exceeded.outcome().label()).isEqualTo(outcome);
         assertThat(exceeded.cause().label()).isEqualTo(cause);
         assertThat(exceeded.message()).isEqualTo(message);

@@ -86,6 +86,31 @@ class ToolchainDigestTest {
     }
 
     @Test
+    void digest_fifoAndEmptyDirectoryBesideTheRuntime_leaveIt() throws Exception {
+        Digest before = digestOf(codon);
+
+        makeFifo(root.resolve("lib/codon/fifo"));
+        Files.createDirectory(root.resolve("lib/codon/empty"));
+
+        assertThat(digestOf(codon)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lib/codon/stdlib/a.codon", "lib/codon/plugins/a.so", "stdlib/a.codon"})
+    void digest_fifoThatACompileMayRead_isRefused(String fifo) throws Exception {
+        Toolchain toolchain = Toolchain.probe(codon);
+        makeFifo(root.resolve(fifo));
+
+        assertThatThrownBy(toolchain::digest).hasMessageContaining("not a regular file");
+    }
+
+    private static void makeFifo(Path fifo) throws Exception {
+        Files.createDirectories(fifo.resolveSibling("."));
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+    }
+
+    @Test
     void digest_linkedFile_countsAsWhatItLinksTo() throws IOException {
         Digest before = digestOf(codon);
 

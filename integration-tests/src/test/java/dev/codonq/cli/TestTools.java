@@ -50,6 +50,11 @@ final class TestTools {
         return run(command, Map.of());
     }
 
+    /** Returns the installed Python packages; programs that came with them are in {@code bin}. */
+    static Path pythonPackages() {
+        return require("python");
+    }
+
     private static Path require(String name) {
         String cache = Objects.requireNonNullElseGet(
                 System.getenv("XDG_CACHE_HOME"), () -> System.getProperty("user.home") + "/.cache");

@@ -1,7 +1,7 @@
-package dev.codonq.cli;
+package dev.codonq.compile;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.codonq.action.Digest;
-import dev.codonq.compile.Artifact;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,7 +26,7 @@ import java.util.UUID;
  * It is not forced to the disk, since a compile can be repeated and the next one replaces what a crash spoilt. A file
  * that has the content already is left alone, so that its time tells build tools that nothing changed.
  */
-final class ArtifactWriter {
+public final class ArtifactWriter {
     private static final Set<PosixFilePermission> EXECUTABLE = Set.copyOf(PosixFilePermissions.fromString("rwxr-xr-x"));
     private static final Set<PosixFilePermission> PLAIN = Set.copyOf(PosixFilePermissions.fromString("rw-r--r--"));
 
@@ -35,10 +35,12 @@ final class ArtifactWriter {
     /**
      * Writes {@code artifact} to {@code place}, whose parents are created.
      *
+     * @return whether it had to; not where the file there has the content and is executable or not, as it shall
      * @throws IOException if a directory, a link or anything else but a plain file stands there, or writing fails; the
      *     place is then as it was
      */
-    static void write(Artifact artifact, Path place) throws IOException {
+    @CanIgnoreReturnValue
+    public static boolean write(Artifact artifact, Path place) throws IOException {
         if (Files.isSymbolicLink(place)) {
             throw new FileSystemException(place.toString(), null, "a symbolic link stands there");
         }
@@ -48,9 +50,11 @@ final class ArtifactWriter {
         if (Files.exists(place, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(place)) {
             throw new FileSystemException(place.toString(), null, "something else than a file stands there");
         }
-        if (!isThere(artifact, place)) {
-            replace(artifact, place);
+        if (isThere(artifact, place)) {
+            return false;
         }
+        replace(artifact, place);
+        return true;
     }
 
     private static boolean isThere(Artifact artifact, Path place) throws IOException {

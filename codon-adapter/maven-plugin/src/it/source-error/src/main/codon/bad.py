@@ -1,0 +1,5 @@
+def f(a: int) -> int:
+    b = a
+    return b + x
+
+print(f(1))

@@ -1,0 +1,3 @@
+import lib.half
+
+print(lib.half.half(3))

@@ -1,0 +1,3 @@
+import _values
+
+print(_values.answer())  # EXPECT: 42

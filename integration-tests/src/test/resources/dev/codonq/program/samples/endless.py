@@ -1,0 +1,3 @@
+print("begins", flush=True)  # EXPECT: begins
+while True:  # EXPECT-CAUSE: runTimeout
+    pass

@@ -1,0 +1,4 @@
+# EXPECT-CAUSE: outOfMemory
+held = []
+while True:
+    held.append("x" * 1000000)

@@ -1,0 +1,1 @@
+print(1)  # EXPECT-ERROR: this is an error

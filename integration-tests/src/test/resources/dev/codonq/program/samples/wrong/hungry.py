@@ -1,0 +1,4 @@
+# EXPECT-NOTHING
+held = []
+while True:
+    held.append("x" * 1000000)

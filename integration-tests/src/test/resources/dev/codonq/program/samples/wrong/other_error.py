@@ -1,0 +1,1 @@
+print(x)  # EXPECT-ERROR: name 'y' is not defined

@@ -1,0 +1,2 @@
+print(1)  # EXPECT: 1
+print(3)  # EXPECT: 2
