@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param use what the run used, as far as that is known, and who held it to its limits
  * @param killedProcesses names of processes of the run that did not end by themselves and were killed; the programs chose
  *     them, so they may hold any characters
+ * @param isWarm whether the run began in a process that had parsed the standard library; false where there was none
  * @param artifacts what was made, on success
  * @param diagnostics what the compiler said, with the paths the user gave
  * @param log everything the compiler wrote to standard error and standard output, raw
@@ -48,6 +49,7 @@ public record CompileResult(
         @Nullable RunTimeline timeline,
         ResourceUse use,
         List<String> killedProcesses,
+        boolean isWarm,
         List<Artifact> artifacts,
         List<Diagnostic> diagnostics,
         String log) {
@@ -98,6 +100,7 @@ public record CompileResult(
         private @Nullable RunTimeline timeline;
         private ResourceUse use = ResourceUse.UNKNOWN;
         private List<String> killedProcesses = List.of();
+        private boolean isWarm;
         private List<Artifact> artifacts = List.of();
         private List<Diagnostic> diagnostics = List.of();
         private String log = "";
@@ -124,6 +127,7 @@ public record CompileResult(
             timeline = result.timeline;
             use = result.use;
             killedProcesses = result.killedProcesses;
+            isWarm = result.isWarm;
             artifacts = result.artifacts;
             diagnostics = result.diagnostics;
             log = result.log;
@@ -219,6 +223,12 @@ public record CompileResult(
             return this;
         }
 
+        /** Sets whether the run began with the standard library parsed. */
+        public Builder warm(boolean value) {
+            isWarm = value;
+            return this;
+        }
+
         /** Sets what was made. */
         public Builder artifacts(List<Artifact> value) {
             artifacts = value;
@@ -256,6 +266,7 @@ public record CompileResult(
                     timeline,
                     use,
                     killedProcesses,
+                    isWarm,
                     artifacts,
                     diagnostics,
                     log);

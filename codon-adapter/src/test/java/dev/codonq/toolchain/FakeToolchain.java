@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Codon installations whose compiler is a shell script. */
-final class FakeToolchain {
+public final class FakeToolchain {
     static final String ANSWERS = "echo 0.18.0";
 
     private FakeToolchain() {}
 
     /** Makes a whole one at {@code root} whose compiler runs {@code commands}, and returns its executable. */
-    static Path at(Path root, String commands) {
+    public static Path at(Path root, String commands) {
         write(root.resolve("lib/codon/libcodonc.so"), "compiler");
         write(root.resolve("lib/codon/libcodonrt.so"), "runtime");
         write(root.resolve("lib/codon/stdlib/internal/core.codon"), "class int: pass");
@@ -43,7 +43,7 @@ final class FakeToolchain {
         return file;
     }
 
-    static void write(Path file, String text) {
+    public static void write(Path file, String text) {
         try {
             Files.createDirectories(file.resolveSibling("."));
             Files.writeString(file, text);
