@@ -217,6 +217,11 @@ final class NamespaceRun implements SandboxedRun {
         }
     }
 
+    @Override
+    public boolean isWarm() {
+        return warmChild != null;
+    }
+
     /** What the run's first process says it left, which only the run itself could forge, and what we killed. */
     @Override
     public List<String> killed() throws IOException {

@@ -88,7 +88,6 @@ final class WarmParent implements AutoCloseable {
         this.process = process;
         reader = new Thread(this::read, "codonq-warm-" + process.pid());
         reader.setDaemon(true);
-        reader.start();
     }
 
     /**
@@ -108,6 +107,7 @@ final class WarmParent implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();
         WarmParent parent = new WarmParent(builder.start());
+        parent.reader.start();
         try {
             parent.ready.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             return parent;
