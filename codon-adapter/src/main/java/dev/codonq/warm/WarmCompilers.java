@@ -157,9 +157,9 @@ public final class WarmCompilers implements WarmCommands, AutoCloseable {
                 "LD_PRELOAD=/proc/self/fd/" + LIBRARY_DESCRIPTOR,
                 // As in compiles, see there.
                 "OPENBLAS_NUM_THREADS=1",
-                // To free and allocate is a fifth of a compile; with this, most of it takes no lock and few page
-                // faults.
-                "GLIBC_TUNABLES=glibc.malloc.tcache_count=60000:glibc.malloc.hugetlb=1",
+                // Large pages: half as many faults where a run writes to what is shared. What moves things on the heap
+                // is out of the question, since some artifacts follow its layout, see docs/decisions/0002.
+                "GLIBC_TUNABLES=glibc.malloc.hugetlb=1",
                 "PATH=" + Linker.SEARCH_PATH,
                 "LANG=C.UTF-8",
                 toolchain.executable().toString(),

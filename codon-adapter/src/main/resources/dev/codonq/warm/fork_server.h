@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <functional>
 #include <map>
+#include <memory>
 #include <poll.h>
 
 namespace forkserver {
@@ -55,59 +56,98 @@ inline void onChild(int) {
   errno = saved;
 }
 
+// A pair of descriptors that is closed with its owner.
+class Pipe {
+  int ends[2] = {-1, -1};
+
+public:
+  explicit Pipe(int flags) {
+    if (pipe2(ends, O_CLOEXEC | flags) != 0)
+      ends[0] = ends[1] = -1;
+  }
+  Pipe(const Pipe &) = delete;
+  ~Pipe() {
+    closeEnd(0);
+    closeEnd(1);
+  }
+  void closeEnd(int end) {
+    if (ends[end] >= 0)
+      close(ends[end]);
+    ends[end] = -1;
+  }
+  int operator[](int end) const { return ends[end]; }
+};
+
+struct Run {
+  std::string id;
+  Pipe gate{0};
+  Pipe word{O_NONBLOCK};
+
+  // Lets its command begin. One that has been killed meanwhile does not hear of it.
+  void letThrough() {
+    ssize_t unused = write(gate[1], "", 1);
+    (void)unused;
+    gate.closeEnd(1);
+  }
+
+  // Returns why it has never become a command, nothing if it has.
+  std::string failure() {
+    char text[128];
+    ssize_t size = read(word[0], text, sizeof text);
+    if (size > 0 && text[0] == sandbox::settled)
+      return "";
+    return size > 0 ? std::string(text, static_cast<size_t>(size)) : "it ended on the way";
+  }
+};
+
 class Runs {
   const std::vector<sock_filter> &filter;
   const Command &command;
-  std::map<pid_t, std::string> ids;
-
-  // Where a byte lets a run's command begin.
-  std::map<std::string, int> gates;
+  std::map<pid_t, std::unique_ptr<Run>> byPid;
 
 public:
   Runs(const std::vector<sock_filter> &filter, const Command &command) : filter(filter), command(command) {}
 
   void begin(const std::vector<std::string> &fields) {
+    std::unique_ptr<Run> made(new Run());
+    made->id = fields[id];
     sandbox::Place place = {std::stoi(fields[first]),
                             std::stoi(fields[entrances]),
                             fields[directory],
                             {std::stoul(fields[openFiles]), std::stoul(fields[fileBlocks]), std::stoul(fields[processes])},
-                            {-1, -1}};
-    sandbox::Failure failure = {"pipe", 0};
-    pid_t child = -1;
-    if (pipe2(place.gate, O_CLOEXEC) == 0)
-      child = sandbox::forkInto(place, filter, failure);
-    else
-      failure.error = errno;
-    if (child == 0)
+                            {made->gate[0], made->gate[1]},
+                            {made->word[0], made->word[1]}};
+    sandbox::Failure failure = {"pipe2", errno};
+    pid_t child = made->gate[1] < 0 || made->word[1] < 0 ? -1 : sandbox::forkInto(place, filter, failure);
+    if (child == 0) {
+      // Its descriptors are closed already, and their numbers may be the command's.
+      made.release();
       run(fields, command);
-    close(place.gate[0]);
+    }
     if (child < 0) {
-      close(place.gate[1]);
       protocol::tell("refused " + fields[id] + " " + failure.step + ": " + strerror(failure.error));
       return;
     }
-    ids[child] = fields[id];
-    gates[fields[id]] = place.gate[1];
+    made->gate.closeEnd(0);
+    made->word.closeEnd(1);
+    byPid[child] = std::move(made);
     protocol::tell("begun " + fields[id] + " " + std::to_string(child));
   }
 
   void letThrough(const std::string &run) {
-    auto gate = gates.find(run);
-    if (gate == gates.end())
-      return;
-    // One that has been killed meanwhile does not read it.
-    ssize_t unused = write(gate->second, "", 1);
-    (void)unused;
-    close(gate->second);
-    gates.erase(gate);
+    for (auto &entry : byPid)
+      if (entry.second->id == run)
+        entry.second->letThrough();
   }
 
   void reap() {
     int status;
     for (pid_t ended; (ended = waitpid(-1, &status, WNOHANG)) > 0;) {
-      protocol::tell("ended " + ids[ended] + " " + std::to_string(status));
-      letThrough(ids[ended]);
-      ids.erase(ended);
+      Run &run = *byPid.at(ended);
+      std::string failure = run.failure();
+      protocol::tell(failure.empty() ? "ended " + run.id + " " + std::to_string(status)
+                                     : "lost " + run.id + " " + failure);
+      byPid.erase(ended);
     }
   }
 };

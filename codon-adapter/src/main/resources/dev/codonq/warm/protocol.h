@@ -3,7 +3,8 @@
 // Into it go requests: the length of what follows as a line, then fields that each end with a NUL: an id, the number of the
 // sandbox's first process, its entrances, open files, blocks of a file, processes, the directory, the number of arguments,
 // the arguments, and the environment. A request of the id alone lets the command begin that has been forked. Out of it come lines: "ready", "begun ID PID", "refused ID REASON", "ended ID STATUS",
-// where STATUS is that of waitpid(), or "broken REASON". It ends with its input.
+// where STATUS is that of waitpid(), "lost ID REASON" of a child that has not become a command, or "broken REASON". It ends
+// with its input.
 #pragma once
 
 #include <cerrno>

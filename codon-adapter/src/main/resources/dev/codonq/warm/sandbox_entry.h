@@ -35,14 +35,18 @@ struct Limits {
 };
 
 // Where to fork: the first process of a sandbox, how many entrances it holds, the directory to start in, what a command
-// there is bound by, and the pipe whose first byte lets it begin.
+// there is bound by, the pipe whose first byte lets it begin, and the pipe by which it tells that it is in its place.
 struct Place {
   pid_t first;
   int entrances;
   std::string directory;
   Limits limits;
   int gate[2];
+  int word[2];
 };
+
+// Told by a child that has become a command; what else it tells is the step that failed.
+constexpr char settled = '+';
 
 // A failed step: what, and the kernel's error.
 struct Failure {
@@ -102,20 +106,37 @@ inline bool isLetThrough(const int (&gate)[2]) {
   return read(gate[0], &byte, 1) == 1;
 }
 
+inline bool takeStreams(const Descriptor &out, const Descriptor &err) {
+  int nothing = open("/dev/null", O_RDONLY);
+  return nothing >= 0 && dup2(nothing, 0) == 0 && dup2(out.get(), 1) == 1 && dup2(err.get(), 2) == 2;
+}
+
+inline bool loadFilter(const std::vector<sock_filter> &filter) {
+  sock_fprog program = {static_cast<unsigned short>(filter.size()), const_cast<sock_filter *>(filter.data())};
+  return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
 // Makes the calling process, newly born in the sandbox, what a command of the sandbox is. Does not return if it cannot.
 inline void settle(const Descriptor &out, const Descriptor &err, const Place &place,
                    const std::vector<sock_filter> &filter) {
   signal(SIGCHLD, SIG_DFL);
   signal(SIGPIPE, SIG_DFL);
-  int nothing = open("/dev/null", O_RDONLY);
-  sock_fprog program = {static_cast<unsigned short>(filter.size()), const_cast<sock_filter *>(filter.data())};
-  if (giveUpPrivileges() && isLetThrough(place.gate) && setsid() >= 0 && nothing >= 0 && dup2(nothing, 0) == 0 && dup2(out.get(), 1) == 1 &&
-      dup2(err.get(), 2) == 2 && syscall(SYS_close_range, 3, ~0U, 0) == 0 && chdir(place.directory.c_str()) == 0 &&
-      // The parent cannot be traced by anybody; a command can, by its own user.
-      prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) == 0 && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0)
+  const char *failed = nullptr;
+  if (!giveUpPrivileges())
+    failed = "giving up privileges";
+  else if (!isLetThrough(place.gate))
+    failed = "waiting for the sandbox";
+  else if (setsid() < 0 || chdir(place.directory.c_str()) != 0)
+    failed = "entering the directory";
+  else if (!takeStreams(out, err))
+    failed = "taking the streams";
+  // The parent cannot be traced by anybody; a command can, by its own user.
+  else if (prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) != 0 || !loadFilter(filter))
+    failed = "loading the filter";
+  else if (write(place.word[1], &settled, 1) == 1 && syscall(SYS_close_range, 3, ~0U, 0) == 0)
     return;
-  // Whoever waits for it must not take this for the command's.
-  raise(SIGKILL);
+  ssize_t unused = failed == nullptr ? 0 : write(place.word[1], failed, strlen(failed));
+  (void)unused;
   _exit(127);
 }
 
@@ -132,6 +153,10 @@ inline pid_t forkInto(const Place &place, const std::vector<sock_filter> &filter
   Descriptor out(take(pidfd.get(), 1)), err(take(pidfd.get(), 2));
   if (out.get() < 0 || err.get() < 0)
     return failed("pidfd_getfd");
+  // To the sandbox's root by way of its first process: bubblewrap may not have taken the host's root off it yet.
+  Descriptor root(open(("/proc/" + std::to_string(place.first) + "/root").c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (root.get() < 0)
+    return failed("opening the root");
   std::vector<Descriptor> entrances;
   for (int i = 0; i < place.entrances; i++) {
     entrances.emplace_back(take(pidfd.get(), firstEntrance + i));
@@ -150,6 +175,10 @@ inline pid_t forkInto(const Place &place, const std::vector<sock_filter> &filter
       step = "setns";
       ok = setns(pidfd.get(), CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS |
                                   CLONE_NEWCGROUP) == 0;
+    }
+    if (ok) {
+      step = "chroot";
+      ok = fchdir(root.get()) == 0 && chroot(".") == 0;
     }
     if (ok) {
       step = "setrlimit";

@@ -20,8 +20,7 @@ public final class ColdBench {
             def fib(n: int) -> int:
                 return n if n < 2 else fib(n - 1) + fib(n - 2)
             print(fib(%d))
-            """.formatted(n % 30),
-            n -> """
+            """.formatted(n % 30), n -> """
             class Account:
                 owner: str
                 balance: float
@@ -36,16 +35,14 @@ public final class ColdBench {
             for i in range(10):
                 a.add(float(i))
             print(a.owner, a.balance)
-            """.formatted(n),
-            n -> """
+            """.formatted(n), n -> """
             words = "the quick brown fox jumps over the lazy dog %d".split()
             counts = {}
             for w in words:
                 counts[w] = counts.get(w, 0) + 1
             for k in sorted(counts.keys()):
                 print(k, counts[k])
-            """.formatted(n),
-            n -> """
+            """.formatted(n), n -> """
             import math
             def primes(n: int):
                 found = [True] * (n + 1)
@@ -77,7 +74,11 @@ public final class ColdBench {
             // What is built once for a machine is there.
             bench.write("first", 6, n -> PLAIN.get(0).apply(n));
             bench.build("first", "auto");
-            bench.measure("plain", Integer.parseInt(arguments[2]), n -> PLAIN.get(n % PLAIN.size()).apply(n), rounds);
+            bench.measure(
+                    "plain",
+                    Integer.parseInt(arguments[2]),
+                    n -> PLAIN.get(n % PLAIN.size()).apply(n),
+                    rounds);
             bench.measure("numpy", Integer.parseInt(arguments[3]), ColdBench::numpy, rounds);
         } finally {
             bench.run(List.of("/bin/rm", "-rf", directory.toString()));
@@ -151,7 +152,8 @@ public final class ColdBench {
         try (Stream<Path> made = Files.list(directory.resolve("bare-" + name))) {
             for (Path bare : made.toList()) {
                 for (String warm : List.of("auto", "off")) {
-                    Path other = directory.resolve("codonq-" + warm + "-" + name).resolve(bare.getFileName());
+                    Path other =
+                            directory.resolve("codonq-" + warm + "-" + name).resolve(bare.getFileName());
                     if (Files.mismatch(bare, other) != -1) {
                         throw new IllegalStateException(other + " is not what the bare compiler made");
                     }

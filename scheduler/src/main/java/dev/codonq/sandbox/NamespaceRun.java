@@ -203,12 +203,10 @@ final class NamespaceRun implements SandboxedRun {
 
     /** What ends the shell ends the run: then that is how the run ended, as where the shell has started the command. */
     private ProcessOutcome outcome(WarmParent.Child child) {
-        Optional<Integer> ofShell = status.read().exitCode().filter(code -> code >= FIRST_SIGNAL);
-        if (ofShell.isPresent()) {
-            return new ProcessOutcome.Exited(ofShell.get());
-        }
         try {
-            return new ProcessOutcome.Exited(child.exitCode().get(REPORT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+            int ofCommand = child.exitCode().get(REPORT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            Optional<Integer> ofShell = status.read().exitCode().filter(code -> code >= FIRST_SIGNAL);
+            return new ProcessOutcome.Exited(ofShell.orElse(ofCommand));
         } catch (ExecutionException | TimeoutException e) {
             return new ProcessOutcome.Broken("the warm process does not say how its command ended: " + e, true);
         } catch (InterruptedException e) {

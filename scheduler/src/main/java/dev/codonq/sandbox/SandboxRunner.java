@@ -181,9 +181,9 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
         Optional<WarmParent> parent = warm.parentFor(action);
         try {
             RunResult result = runInRoot(action, parent, stop, progress);
-            boolean hasParentFailed = result.outcome() instanceof ProcessOutcome.Broken
-                    && parent.isPresent()
-                    && !parent.get().isUsable();
+            boolean hasParentFailed = parent.isPresent()
+                    && result.outcome() instanceof ProcessOutcome.Broken broken
+                    && (broken.isTransient() || !parent.get().isUsable());
             // Nobody shall notice that there was a parent, least of all by a failure.
             return hasParentFailed ? runInRoot(action, Optional.empty(), stop, progress) : result;
         } finally {

@@ -33,7 +33,9 @@ final class SandboxShell {
                 .flatMap(pid -> ProcFile.stat(pid).stream())
                 .filter(process -> process.name().equals(NAME))
                 .findFirst();
-        return shell.isPresent() && leadsNowhere(first) && leadsNowhere(shell.get().pid());
+        return shell.isPresent()
+                && leadsNowhere(first)
+                && leadsNowhere(shell.get().pid());
     }
 
     private static List<Long> children(long pid) {
@@ -48,7 +50,8 @@ final class SandboxShell {
     private static boolean leadsNowhere(long pid) {
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "fd"))) {
             for (Path descriptor : descriptors) {
-                if (Integer.parseInt(String.valueOf(descriptor.getFileName())) > STANDARD_ERROR && !isEvent(descriptor)) {
+                if (Integer.parseInt(String.valueOf(descriptor.getFileName())) > STANDARD_ERROR
+                        && !isEvent(descriptor)) {
                     return false;
                 }
             }

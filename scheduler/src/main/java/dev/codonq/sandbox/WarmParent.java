@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  *         process, how many descriptors from 3 on lead into control groups, open files, blocks of a file, processes, the
  *         directory to start in, the number of arguments, the arguments, the environment. An id alone lets the command
  *         begin that was forked for it
- *   out   ready | begun ID PID | refused ID REASON | ended ID STATUS (of waitpid) | broken REASON
+ *   out   ready | begun ID PID | refused ID REASON | ended ID STATUS (of waitpid) | lost ID REASON | broken REASON
  * </pre>
  *
  * It ends with its input.
@@ -189,7 +189,8 @@ final class WarmParent implements AutoCloseable {
         send(List.of(child.id));
     }
 
-    private static List<String> fields(Action action, Map<String, String> environment, List<String> where, int processes) {
+    private static List<String> fields(
+            Action action, Map<String, String> environment, List<String> where, int processes) {
         ResourceLimits limits = action.limits();
         List<String> fields = new ArrayList<>(where);
         fields.add(Integer.toString(limits.openFiles()));
@@ -231,6 +232,7 @@ final class WarmParent implements AutoCloseable {
             case "ready" -> ready.complete(null);
             case "begun" -> child(words[1]).begun.complete(Long.valueOf(words[2]));
             case "ended" -> end(words[1], Integer.parseInt(words[2]));
+            case "lost" -> lose(words[1], words[2]);
             case "refused" -> fail(words[2]);
             default -> fail(String.join(" ", words));
         }
@@ -246,6 +248,13 @@ final class WarmParent implements AutoCloseable {
         children.remove(id);
         int signal = status & 0x7f;
         child.ended.complete(signal == 0 ? (status >> 8) & 0xff : 128 + signal);
+    }
+
+    /** Takes note of a child that has ended before it was a command. */
+    private void lose(String id, String reason) {
+        Child child = child(id);
+        children.remove(id);
+        child.ended.completeExceptionally(new IOException("it did not get into its sandbox: " + reason));
     }
 
     /** Forks no more, and ends what waits for it: of a command whose end nobody hears, nobody can tell the result. */
