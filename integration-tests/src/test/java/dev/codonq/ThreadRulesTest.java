@@ -61,10 +61,12 @@ class ThreadRulesTest {
             "Shutdown",
             "SystemTimer",
             "Trash",
-            "VersionProbe");
+            "VersionProbe",
+            "WarmParent");
 
     /** Each sets the interrupt again, or owns a thread that nobody has a reason to interrupt. */
-    private static final Set<String> CLEARERS_OF_INTERRUPTS = Set.of("Delivery", "Retry", "RunThreads", "SystemTimer");
+    private static final Set<String> CLEARERS_OF_INTERRUPTS =
+            Set.of("Compilation", "Delivery", "Retry", "RunThreads", "SystemTimer", "WarmParent");
 
     private record Wait(Class<?> type, String method) {
         boolean isAccessedBy(JavaAccess<?> access) {

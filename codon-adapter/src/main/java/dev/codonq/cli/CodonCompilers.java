@@ -60,6 +60,9 @@ final class CodonCompilers implements Compiler.Factory {
         if (settings.codon() != null) {
             builder.codon(settings.codon());
         }
+        if (!settings.warm()) {
+            builder.withoutWarmSlots();
+        }
         if (settings.keepFailed() != null) {
             builder.keepFailed(settings.keepFailed());
         }

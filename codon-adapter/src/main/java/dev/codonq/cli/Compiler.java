@@ -53,6 +53,7 @@ interface Compiler extends AutoCloseable {
      * @param cache where results are kept, null for nowhere
      * @param isolation the level that all jobs require
      * @param codon the compiler asked for, null to look for one
+     * @param warm whether compiles may begin with the standard library parsed
      * @param keepFailed where failed runs are kept, null for nowhere
      */
     record Settings(
@@ -62,6 +63,7 @@ interface Compiler extends AutoCloseable {
             @Nullable CacheChoice cache,
             Isolation isolation,
             @Nullable Path codon,
+            boolean warm,
             @Nullable Path keepFailed) {}
 
     /** Starts compilers. */

@@ -41,6 +41,12 @@ final class RunOptions {
     @Option(names = "--codon", paramLabel = "PATH", description = "the compiler (default: looked for)")
     private @Nullable Path codon;
 
+    @Option(
+            names = "--warm",
+            paramLabel = "auto|off",
+            description = "auto (default): a batch parses the standard library once for its runs; off: each run does")
+    private WarmSlots warm = WarmSlots.AUTO;
+
     @Mixin
     private LimitOptions limits = new LimitOptions();
 
@@ -59,7 +65,8 @@ final class RunOptions {
     }
 
     Compiler.Settings compilerSettings(@Nullable CacheChoice cache, @Nullable Path keepFailed) {
-        return new Compiler.Settings(jobs, Batch.window(jobs), memoryBudget, cache, isolation, codon, keepFailed);
+        return new Compiler.Settings(
+                jobs, Batch.window(jobs), memoryBudget, cache, isolation, codon, warm == WarmSlots.AUTO, keepFailed);
     }
 
     int jobs() {

@@ -2,7 +2,6 @@ package dev.codonq.compile;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.codonq.action.Action;
-import dev.codonq.action.ActionResult;
 import dev.codonq.action.Isolation;
 import dev.codonq.cache.DiskCache;
 import dev.codonq.imports.ImportClosure;
@@ -12,13 +11,14 @@ import dev.codonq.scheduling.Job;
 import dev.codonq.scheduling.JobResult;
 import dev.codonq.scheduling.JobScheduler;
 import dev.codonq.scheduling.JobSchedulerBuilder;
+import dev.codonq.scheduling.RunRecord;
 import dev.codonq.scheduling.SchedulerSnapshot;
+import dev.codonq.toolchain.Linker;
 import dev.codonq.toolchain.Toolchain;
 import dev.codonq.toolchain.ToolchainException;
 import dev.codonq.toolchain.ToolchainLocator;
+import dev.codonq.warm.WarmCompilers;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,15 +41,22 @@ public final class CodonCompiler implements AutoCloseable {
     private final ImportScanner scanner;
     private final CompileAction actions;
     private final JobScheduler scheduler;
+    private final Optional<WarmCompilers> warm;
     private final boolean cacheIsOn;
 
-    private CodonCompiler(Toolchain toolchain, JobScheduler scheduler, boolean cacheIsOn) {
+    private CodonCompiler(
+            Toolchain toolchain,
+            Linker linker,
+            JobScheduler scheduler,
+            Optional<WarmCompilers> warm,
+            boolean cacheIsOn) {
         this.toolchain = toolchain;
+        this.warm = warm;
         this.scheduler = scheduler;
         this.cacheIsOn = cacheIsOn;
         standardLibrary = toolchain.standardLibraryFiles();
         scanner = new ImportScanner(toolchain.standardLibraryRoots());
-        actions = new CompileAction(toolchain);
+        actions = new CompileAction(toolchain, linker);
     }
 
     /** Starts a compiler with one slot per processor. */
@@ -76,13 +83,15 @@ public final class CodonCompiler implements AutoCloseable {
         } catch (SourceException e) {
             return CompletableFuture.completedFuture(results.badSource(String.valueOf(e.getMessage())));
         } catch (IOException e) {
-            return CompletableFuture.completedFuture(results.badSource(reason(request.source(), e)));
+            return CompletableFuture.completedFuture(results.badSource(UnreadableSource.reason(request.source(), e)));
         } catch (ToolchainException e) {
             return CompletableFuture.completedFuture(results.broken(Cause.TOOLCHAIN, String.valueOf(e.getMessage())));
         }
         CompileResults translation = results.ofAction(action);
         SourceDisplay display = SourceDisplay.of(request, closure, standardLibrary);
         Job job = scheduler.submit(action, request.options());
+        warm.ifPresent(compilers -> compilers.count(
+                action, job.result().thenApply(ended -> ended.record().origin() == RunRecord.Origin.RUN)));
         CompletableFuture<CompileResult> result =
                 job.result().thenApply(jobResult -> translation.of(job.key(), jobResult, display));
         var unused = result.whenComplete((value, failure) -> {
@@ -125,23 +134,6 @@ public final class CodonCompiler implements AutoCloseable {
         return new ImportScanner(roots);
     }
 
-    /** The message of a file-system exception is often only the path. */
-    private static String reason(Path source, IOException e) {
-        if (e instanceof NoSuchFileException missing) {
-            return same(source, missing.getFile()) ? "no such file" : "no such file: " + missing.getFile();
-        }
-        if (e instanceof AccessDeniedException denied) {
-            return same(source, denied.getFile()) ? "permission denied" : "permission denied: " + denied.getFile();
-        }
-        return String.valueOf(e.getMessage());
-    }
-
-    private static boolean same(Path source, @Nullable String file) {
-        return file == null
-                || source.toString().equals(file)
-                || source.toAbsolutePath().toString().equals(file);
-    }
-
     /** Returns the toolchain in use. */
     public Toolchain toolchain() {
         return toolchain;
@@ -150,6 +142,11 @@ public final class CodonCompiler implements AutoCloseable {
     /** Returns whether this machine gives {@code isolation}; found out by a run that looks around. */
     public IsolationProbe probe(Isolation isolation) {
         return scheduler.probe(isolation);
+    }
+
+    /** Returns why no compile begins in a process that has parsed the standard library, as far as is known. */
+    public Optional<String> warmProblem() {
+        return warm.map(WarmCompilers::problem).orElse(Optional.of("it is switched off"));
     }
 
     /** Takes back all compiles of a batch that were asked for; see {@link JobScheduler#cancelBatch}. */
@@ -174,10 +171,12 @@ public final class CodonCompiler implements AutoCloseable {
     @Override
     public void close() {
         scheduler.close();
+        warm.ifPresent(WarmCompilers::close);
     }
 
-    /** Kills what runs, cancels what waits. */
+    /** Kills what runs and what is prepared for runs, cancels what waits. */
     public void closeNow() {
+        warm.ifPresent(WarmCompilers::close);
         scheduler.closeNow();
     }
 
@@ -185,6 +184,7 @@ public final class CodonCompiler implements AutoCloseable {
     public static final class Builder {
         private final JobSchedulerBuilder scheduler = JobScheduler.builder();
         private boolean cacheIsOn = true;
+        private boolean warmIsOn = true;
         private @Nullable Path codon;
         private Optional<Path> memoDirectory = Optional.empty();
 
@@ -257,6 +257,13 @@ public final class CodonCompiler implements AutoCloseable {
             return this;
         }
 
+        /** Has each compile start the compiler from nothing; see {@link WarmCompilers}. */
+        @CanIgnoreReturnValue
+        public Builder withoutWarmSlots() {
+            warmIsOn = false;
+            return this;
+        }
+
         /** Sets where execution roots are made; by default below {@code /var/tmp}. */
         @CanIgnoreReturnValue
         public Builder workDirectory(Path directory) {
@@ -272,16 +279,6 @@ public final class CodonCompiler implements AutoCloseable {
         }
 
         /**
-         * Codon can exit with 0 and leave what is no artifact, as where something is killed. Nobody may be given that
-         * again.
-         */
-        private static boolean isReproducible(ActionResult ended) {
-            return ended.exitCode() == 0
-                    ? ended.outputs().values().stream().allMatch(output -> ArtifactFormat.isAnyOf(output.content()))
-                    : CompileErrors.areReproducible(ended);
-        }
-
-        /**
          * Finds and verifies the toolchain, and returns the compiler.
          *
          * @throws ToolchainException if there is no compiler, or none that works
@@ -292,8 +289,12 @@ public final class CodonCompiler implements AutoCloseable {
             Toolchain toolchain = memoDirectory.isPresent()
                     ? Toolchain.probe(executable, memoDirectory.get())
                     : Toolchain.probe(executable);
-            scheduler.reproducible(Builder::isReproducible).trace(new CompileTrace());
-            return new CodonCompiler(toolchain, scheduler.build(), cacheIsOn);
+            scheduler.reproducible(CompileResults::isReproducible).trace(new CompileTrace());
+            Linker linker = new Linker(toolchain, Linker.SEARCH_PATH);
+            Optional<WarmCompilers> warm =
+                    warmIsOn ? Optional.of(new WarmCompilers(toolchain, linker, memoDirectory)) : Optional.empty();
+            warm.ifPresent(scheduler::warmCommands);
+            return new CodonCompiler(toolchain, linker, scheduler.build(), warm, cacheIsOn);
         }
     }
 }

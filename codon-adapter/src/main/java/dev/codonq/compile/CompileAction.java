@@ -1,5 +1,6 @@
 package dev.codonq.compile;
 
+import com.github.benmanes.caffeine.cache.Interner;
 import dev.codonq.action.Action;
 import dev.codonq.action.InputPlacement;
 import dev.codonq.action.Isolation;
@@ -9,6 +10,7 @@ import dev.codonq.toolchain.Linker;
 import dev.codonq.toolchain.SystemLibraries;
 import dev.codonq.toolchain.Toolchain;
 import dev.codonq.toolchain.TreeDigest;
+import dev.codonq.warm.LibraryImports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,11 +39,18 @@ final class CompileAction {
     private final Circumstances circumstances;
     private final LinkCircumstances linking;
 
+    /** Equal ones are one object in all actions that wait. */
+    private final Interner<LibraryImports> imports = Interner.newWeakInterner();
+
     CompileAction(Toolchain toolchain) {
+        this(toolchain, new Linker(toolchain, SEARCH_PATH));
+    }
+
+    CompileAction(Toolchain toolchain, Linker linker) {
         this.toolchain = toolchain;
         circumstances = new Circumstances(
                 Processor.read(Processor.CPUINFO), new SystemLibraries(toolchain, SEARCH_PATH)::identity);
-        linking = new LinkCircumstances(new Linker(toolchain, SEARCH_PATH));
+        linking = new LinkCircumstances(linker);
     }
 
     /**
@@ -67,6 +76,11 @@ final class CompileAction {
         }
         toolchain.parts().forEach(part -> action.toolTree(new ToolTree(part, toolchain.digest())));
         plugins.forEach(plugin -> plugin.tree().ifPresent(action::toolTree));
+        if (plugins.isEmpty()
+                && CodonArguments.firstUnknown(request.codonArguments()).isEmpty()) {
+            // Others may change the language that sources are parsed by.
+            action.preparation(imports.intern(new LibraryImports(closure.library())));
+        }
         List<String> reasons = new ArrayList<>(circumstances.addTo(action, request, plugins));
         reasons.addAll(linking.addTo(action, request, plugins));
         if (!reasons.isEmpty()) {

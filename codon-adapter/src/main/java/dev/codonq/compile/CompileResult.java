@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param use what the run used, as far as that is known, and who held it to its limits
  * @param killedProcesses names of processes of the run that did not end by themselves and were killed; the programs chose
  *     them, so they may hold any characters
+ * @param isWarm whether the run began in a process that had parsed the standard library; false where there was none
  * @param artifacts what was made, on success
  * @param sources the project's files that the compile may have read, the source first, named as diagnostics name them; with
  *     symbolic links to them; empty where no action could be made of the request
@@ -53,6 +54,7 @@ public record CompileResult(
         @Nullable RunTimeline timeline,
         ResourceUse use,
         List<String> killedProcesses,
+        boolean isWarm,
         List<Artifact> artifacts,
         List<Path> sources,
         List<Diagnostic> diagnostics,
@@ -106,6 +108,7 @@ public record CompileResult(
         private @Nullable RunTimeline timeline;
         private ResourceUse use = ResourceUse.UNKNOWN;
         private List<String> killedProcesses = List.of();
+        private boolean isWarm;
         private List<Artifact> artifacts = List.of();
         private List<Path> sources = List.of();
         private List<Diagnostic> diagnostics = List.of();
@@ -134,6 +137,7 @@ public record CompileResult(
             timeline = result.timeline;
             use = result.use;
             killedProcesses = result.killedProcesses;
+            isWarm = result.isWarm;
             artifacts = result.artifacts;
             sources = result.sources;
             diagnostics = result.diagnostics;
@@ -231,6 +235,12 @@ public record CompileResult(
             return this;
         }
 
+        /** Sets whether the run began with the standard library parsed. */
+        public Builder warm(boolean value) {
+            isWarm = value;
+            return this;
+        }
+
         /** Sets what was made. */
         public Builder artifacts(List<Artifact> value) {
             artifacts = value;
@@ -280,6 +290,7 @@ public record CompileResult(
                     timeline,
                     use,
                     killedProcesses,
+                    isWarm,
                     artifacts,
                     sources,
                     diagnostics,

@@ -41,6 +41,13 @@ final class CompileResults {
         this(request, toolchain, cacheIsOn, null);
     }
 
+    /** Codon can exit with 0 and leave what is no artifact, as where something is killed. Nobody may be given that again. */
+    static boolean isReproducible(ActionResult ended) {
+        return ended.exitCode() == 0
+                ? ended.outputs().values().stream().allMatch(output -> ArtifactFormat.isAnyOf(output.content()))
+                : CompileErrors.areReproducible(ended);
+    }
+
     /** Returns the translation of results of {@code action}, which was made of the request. */
     CompileResults ofAction(Action action) {
         return new CompileResults(
@@ -189,6 +196,7 @@ final class CompileResults {
                 .savedTime(record.savedTime().orElse(null))
                 .use(record.use())
                 .killedProcesses(record.killedProcesses())
+                .warm(record.isWarm())
                 .artifacts(partial.artifacts)
                 .diagnostics(partial.diagnostics)
                 .log(partial.log)

@@ -11,9 +11,7 @@ import dev.codonq.toolchain.Toolchain;
 import dev.codonq.toolchain.ToolchainException;
 import dev.codonq.toolchain.ToolchainLocator;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,8 +39,13 @@ final class CompilerExamination {
             String identity = new Linker(toolchain, searchPath).identity();
             boolean canLink = !identity.equals(NO_LINKER);
             CompileResult trial = compile(toolchain, canLink ? BuildKind.EXE : BuildKind.OBJ);
-            return List.of(
-                    compiler(located, toolchain, trial), canLink ? linker(identity, toolchain, trial) : noLinker());
+            List<Finding> findings = new ArrayList<>();
+            findings.add(compiler(located, toolchain, trial));
+            findings.add(canLink ? linker(identity, toolchain, trial) : noLinker());
+            if (trial.isSuccess()) {
+                findings.add(WarmExamination.examine(toolchain));
+            }
+            return findings;
         } catch (ToolchainException e) {
             return List.of(broken(String.valueOf(e.getMessage())));
         } catch (IOException e) {
@@ -119,29 +122,19 @@ final class CompilerExamination {
 
     /** Compiles at the best level there is, without a cache. */
     private static CompileResult compile(Toolchain toolchain, BuildKind kind) throws IOException {
-        // Runs of root's belong to another user, who is to read the source.
-        Path directory = Files.createTempDirectory(
-                "codonq-doctor", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        List<Path> made = new ArrayList<>(List.of(directory));
-        try (CodonCompiler compiler = CodonCompiler.builder()
-                .codon(toolchain.executable())
-                .parallelism(1)
-                .withoutCache()
-                .build()) {
-            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-            Path source = directory.resolve("hello.py");
-            made.add(0, source);
-            Files.writeString(source, "print('hello')\n");
+        try (TrialSources sources = new TrialSources();
+                CodonCompiler compiler = CodonCompiler.builder()
+                        .codon(toolchain.executable())
+                        .parallelism(1)
+                        .withoutCache()
+                        .withoutWarmSlots()
+                        .build()) {
             boolean isSandboxed = compiler.probe(Isolation.NAMESPACES).isAvailable();
-            CompileRequest request = CompileRequest.builder(source)
+            CompileRequest request = CompileRequest.builder(sources.write("hello.py", "print('hello')\n"))
                     .kind(kind)
                     .isolation(isSandboxed ? Isolation.NAMESPACES : Isolation.DIRECTORY)
                     .build();
             return compiler.compile(request).orTimeout(5, TimeUnit.MINUTES).join();
-        } finally {
-            for (Path path : made) {
-                Files.deleteIfExists(path);
-            }
         }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,16 +22,17 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One walk from a main source to everything it imports. Not thread-safe; confined to one scan.
+ * One walk from some sources to everything they import. Not thread-safe; confined to one scan.
  *
- * <p>It ends at the standard library: what is imported there is looked up beside the importing file and in the library
- * again, so that no way leads back to the project.
+ * <p>From a project it ends at the standard library: what is imported there is looked up beside the importing file and in
+ * the library again, so that no way leads back to the project.
  */
 final class ClosureWalk {
     private static final List<String> PROJECT_SUFFIXES = List.of(".codon", ".py");
     private static final List<String> LIBRARY_SUFFIXES = List.of(".codon");
 
     private final List<Path> libraryRoots;
+    private final boolean entersLibrary;
     private final ModuleSources sources;
     private final LinkTrail trail = new LinkTrail();
     private final PackageBindings bindings = new PackageBindings();
@@ -38,6 +40,7 @@ final class ClosureWalk {
     private final SortedMap<Path, Digest> files = new TreeMap<>();
     private final SortedSet<Path> directories = new TreeSet<>();
     private final SortedSet<Path> absent = new TreeSet<>();
+    private final SortedSet<Path> library = new TreeSet<>();
     private final List<UnresolvedImport> unresolved = new ArrayList<>();
 
     private final Set<Path> found = new HashSet<>();
@@ -53,14 +56,28 @@ final class ClosureWalk {
      */
     private record Answer(@Nullable Path file, List<Path> probed) {}
 
-    ClosureWalk(List<Path> libraryRoots, ModuleSources sources) {
+    /** @param entersLibrary whether it goes on in the standard library */
+    ClosureWalk(List<Path> libraryRoots, ModuleSources sources, boolean entersLibrary) {
+        this.entersLibrary = entersLibrary;
         this.libraryRoots = libraryRoots;
         this.sources = sources;
     }
 
     ImportClosure walk(Path main) throws IOException {
-        found.add(main);
-        pending.add(main);
+        visitAll(List.of(main));
+        directories.addAll(trail.crossed());
+        return new ImportClosure(main, files, trail.links(), directories, absent, library, unresolved);
+    }
+
+    /** Returns the files that are opened where {@code first} are, these included. */
+    SortedSet<Path> filesFrom(Collection<Path> first) throws IOException {
+        visitAll(first);
+        return new TreeSet<>(files.keySet());
+    }
+
+    private void visitAll(Collection<Path> first) throws IOException {
+        found.addAll(first);
+        pending.addAll(first);
         while (!pending.isEmpty()) {
             visit(pending.remove());
             for (Submodule next = bindings.poll(); next != null; next = bindings.poll()) {
@@ -68,8 +85,6 @@ final class ClosureWalk {
                 reach(answer, next.name());
             }
         }
-        directories.addAll(trail.crossed());
-        return new ImportClosure(main, files, trail.links(), directories, absent, unresolved);
     }
 
     private void visit(Path file) throws IOException {
@@ -91,10 +106,14 @@ final class ClosureWalk {
         }
     }
 
-    /** Queues the module that was found, unless it is known or the standard library's. */
+    /** Queues the module that was found, unless it is known, or the standard library's and not to be entered. */
     private void reach(Answer answer, @Nullable String boundName) {
         Path file = answer.file;
-        if (file == null || isInLibrary(file)) {
+        if (file == null) {
+            return;
+        }
+        if (!entersLibrary && isInLibrary(file)) {
+            library.add(file);
             return;
         }
         if (boundName != null) {

@@ -2,7 +2,9 @@ package dev.codonq.imports;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.SortedSet;
 
 /**
  * A predictor of the project files that Codon 0.18 opens to compile a program, by Codon's own rules of resolution.
@@ -47,6 +49,16 @@ public final class ImportScanner {
     public ImportClosure scan(Path mainSource) throws IOException {
         Path main = mainSource.toRealPath();
         ModuleSources.requireRegular(main);
-        return new ClosureWalk(standardLibraryRoots, sources).walk(main);
+        return new ClosureWalk(standardLibraryRoots, sources, false).walk(main);
+    }
+
+    /**
+     * Returns the files of the standard library that are opened where {@code files} of it are, these included; by real path,
+     * as they stand now.
+     *
+     * @throws IOException if one of them cannot be read
+     */
+    public SortedSet<Path> libraryFiles(Collection<Path> files) throws IOException {
+        return new ClosureWalk(standardLibraryRoots, sources, true).filesFrom(files);
     }
 }

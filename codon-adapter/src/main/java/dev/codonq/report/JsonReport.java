@@ -77,6 +77,11 @@ final class JsonReport implements Report {
         artifacts(result.artifacts(), finished.delivered());
         diagnostics("diagnostics", result.diagnostics());
         killedProcesses(result);
+        if (result.runTime() == null) {
+            json.nothing("warm");
+        } else {
+            json.flag("warm", result.isWarm());
+        }
         json.text("log", result.log());
         json.endObject();
     }

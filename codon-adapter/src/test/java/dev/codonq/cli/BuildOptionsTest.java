@@ -55,6 +55,8 @@ class BuildOptionsTest extends BuildFixture {
                 "--no-cache",
                 "--progress",
                 "plain",
+                "--warm",
+                "off",
                 "--codon",
                 "/opt/codon/bin/codon",
                 source("a.py"));
@@ -82,6 +84,7 @@ class BuildOptionsTest extends BuildFixture {
                         null,
                         Isolation.DIRECTORY,
                         Path.of("/opt/codon/bin/codon"),
+                        false,
                         null));
     }
 

@@ -29,7 +29,13 @@ class CompileResultsTest {
     private final SourceDisplay display = SourceDisplay.of(
             request,
             new ImportClosure(
-                    Path.of("/a.py"), new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), new TreeSet<>(), List.of()),
+                    Path.of("/a.py"),
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    new TreeSet<>(),
+                    new TreeSet<>(),
+                    new TreeSet<>(),
+                    List.of()),
             List.of());
 
     private CompileResult of(JobResult job) {
@@ -48,6 +54,7 @@ class CompileResultsTest {
                 Optional.empty(),
                 use,
                 List.of("codon", "cc1plus"),
+                false,
                 Optional.empty(),
                 Optional.empty());
         CompileResult result =
@@ -95,6 +102,7 @@ class CompileResultsTest {
                 Optional.of(times),
                 ResourceUse.UNKNOWN,
                 List.of(),
+                false,
                 Optional.empty(),
                 Optional.empty());
         return new JobResult.LimitExceeded(Limit.RUN_TIME, CapturedOutput.EMPTY, CapturedOutput.EMPTY, record);

@@ -56,6 +56,22 @@ class ExaminationTest {
     }
 
     @Test
+    void warm_problems_areRemarksWithTheirCure() {
+        assertThat(WarmExamination.finding(true, "").grade()).isEqualTo(Finding.Grade.OK);
+        Finding noCompiler = WarmExamination.finding(false, "there is no g++ in /usr/bin");
+        assertThat(noCompiler.grade()).isEqualTo(Finding.Grade.REMARK);
+        assertThat(noCompiler.detail()).contains("builds work", "there is no g++ in /usr/bin");
+        assertThat(noCompiler.cure()).contains("apt-get install g++");
+        assertThat(noCompiler.facts()).containsEntry("available", false);
+        assertThat(WarmExamination.finding(false, "Codon 0.19.1 is none whose functions it knows")
+                        .cure())
+                .contains("Codon 0.18");
+        assertThat(WarmExamination.finding(false, "Codon 0.18.0 with 46 sources: pidfd_getfd: Function not implemented")
+                        .cure())
+                .contains("Linux 5.8");
+    }
+
+    @Test
     void cache_notThere_isMadeByTheFirstBuild() throws IOException {
         Finding finding = cache(folder.resolve("a/b"));
         assertThat(finding.grade()).isEqualTo(Finding.Grade.OK);

@@ -63,6 +63,27 @@ class ImportScannerTest {
     }
 
     @Test
+    void scan_importsOfTheLibrary_areThoseOfTheProjectsOwnFiles() throws Exception {
+        Files.writeString(project.library().resolve("math.codon"), "import os\n");
+        project.file("main.codon", "import m", "import math").file("m.codon", "import math as other");
+        assertThat(project.scan().library()).containsExactly(project.library().resolve("math.codon"));
+        project.file("m.codon", "from os import path");
+        assertThat(project.scan().library())
+                .containsExactly(
+                        project.library().resolve("math.codon"),
+                        project.library().resolve("os/__init__.codon"));
+    }
+
+    @Test
+    void libraryFiles_importsWithinTheLibrary_areFollowedToTheirEnd() throws Exception {
+        Path math = Files.writeString(project.library().resolve("math.codon"), "from .tables import x\nimport os\n");
+        Path tables = Files.writeString(project.library().resolve("tables.codon"), "import math\nimport nowhere\n");
+        project.file("tables.codon").file("nowhere.codon");
+        assertThat(project.scanner().libraryFiles(List.of(math)))
+                .containsExactly(math, project.library().resolve("os/__init__.codon"), tables);
+    }
+
+    @Test
     void scan_hit_listsOnlyWhatWasProbedBefore() throws Exception {
         project.file("main.codon", "import m, n")
                 .file("m.py")

@@ -95,6 +95,7 @@ class JsonReportTest {
                 result.toBuilder()
                         .use(sampled)
                         .killedProcesses(List.of("sh", "\ud800", "sh"))
+                        .warm(true)
                         .build(),
                 List.of(Path.of("build/a")));
         add(result, List.of(Path.of("build/a")));
@@ -109,6 +110,7 @@ class JsonReportTest {
         assertThat(json.at("jobs", 1, "peakMemoryBytes")).isNull();
         assertThat(json.at("jobs", 1, "accounting")).isEqualTo("sampling");
         assertThat(json.size("jobs", 1, "killedProcesses")).isEqualTo(3);
+        assertThat(json.at("jobs", 1, "warm")).isEqualTo(true);
         assertThat(json.at("jobs", 1, "killedProcesses", 1)).isEqualTo("\ufffd");
         assertThat(json.at("jobs", 2, "cpuMillis")).isNull();
         assertThat(json.at("jobs", 2, "accounting")).isNull();
@@ -154,7 +156,8 @@ class JsonReportTest {
                 "peakMemoryBytes",
                 "isolation",
                 "accounting",
-                "killedProcesses")) {
+                "killedProcesses",
+                "warm")) {
             assertThat(json.at("jobs", 0, key)).as(key).isNull();
         }
         assertThat(json.at("jobs", 0, "message")).isEqualTo("missing");

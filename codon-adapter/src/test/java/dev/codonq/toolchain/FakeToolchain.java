@@ -43,7 +43,7 @@ public final class FakeToolchain {
         return file;
     }
 
-    static void write(Path file, String text) {
+    public static void write(Path file, String text) {
         try {
             Files.createDirectories(file.resolveSibling("."));
             Files.writeString(file, text);

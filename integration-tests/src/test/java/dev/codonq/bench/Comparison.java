@@ -28,9 +28,14 @@ final class Comparison {
     }
 
     Comparison measure(int rounds) throws Exception {
+        return measure(rounds, WARM_UP);
+    }
+
+    /** @param warmUp how many rounds come first and do not count */
+    Comparison measure(int rounds, int warmUp) throws Exception {
         List<Timed> shuffled = new ArrayList<>(ways);
         Random order = new Random(0);
-        for (int round = -WARM_UP; round < rounds; round++) {
+        for (int round = -warmUp; round < rounds; round++) {
             Collections.shuffle(shuffled, order);
             for (Timed timed : shuffled) {
                 long start = System.nanoTime();
@@ -60,6 +65,17 @@ final class Comparison {
                     quantile(times, 0.75),
                     quantile(times, 0.5) - quantile(first, 0.5),
                     quantile(pairs, 0.5));
+        }
+    }
+
+    /** Prints how many times as fast as the first the others are. */
+    void printRatios() {
+        List<Double> first = ways.get(0).millis();
+        for (Timed timed : ways.subList(1, ways.size())) {
+            List<Double> ratios = IntStream.range(0, first.size())
+                    .mapToObj(round -> first.get(round) / timed.millis().get(round))
+                    .toList();
+            System.out.printf("  %-14s %.2f times as fast (median of pairs)%n", timed.name(), quantile(ratios, 0.5));
         }
     }
 

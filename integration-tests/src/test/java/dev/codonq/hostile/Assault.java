@@ -17,23 +17,35 @@ final class Assault implements AutoCloseable {
 
     private final Scene scene;
     private final JobScheduler scheduler;
+    private final ForkedCommands forkedCommands;
+    private final JobScheduler forking;
     private final Path directory;
 
     Assault(HostilePrograms programs, Path directory) throws IOException {
         this.directory = directory;
         scene = new Scene(programs, directory);
         scheduler = JobScheduler.builder().slots(1).cacheBytes(0).build();
+        forkedCommands = new ForkedCommands(programs);
+        forking = JobScheduler.builder()
+                .slots(1)
+                .cacheBytes(0)
+                .warmCommands(forkedCommands)
+                .build();
     }
 
     IsolationProbe probe(Isolation isolation) {
         return scheduler.probe(isolation);
     }
 
-    /** Makes one attack and returns what is wrong with what came of it, in one line each. */
-    List<String> problems(Attack attack, Isolation isolation) throws Exception {
+    /**
+     * Makes one attack and returns what is wrong with what came of it, in one line each.
+     *
+     * @param isForked whether the command comes into its sandbox as those of warm compilers do
+     */
+    List<String> problems(Attack attack, Isolation isolation, boolean isForked) throws Exception {
         String mark = Scene.mark();
         try {
-            JobResult result = scheduler
+            JobResult result = (isForked ? forking : scheduler)
                     .submit(scene.action(attack, isolation, mark))
                     .result()
                     .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -44,6 +56,7 @@ final class Assault implements AutoCloseable {
             if (!alive.isEmpty() && !ending.mayEscape()) {
                 alive.forEach(process -> problems.add("still there: " + process.pid() + " " + process.info()));
             }
+            problems.addAll(forkedCommands.failures());
             problems.addAll(scene.damage(isolation));
             Set<String> left = Leftovers.remove(mark, directory, directory.resolve("canaries"));
             left.removeAll(ending.leavings());
@@ -57,6 +70,7 @@ final class Assault implements AutoCloseable {
     @Override
     public void close() throws IOException {
         scheduler.close();
+        forking.close();
         scene.close();
     }
 }

@@ -63,7 +63,7 @@ final class Attacks {
                 // Elsewhere it would kill whatever else the user runs.
                 Attack.of("kills everybody", "kill_all")
                         // It kills its parent, a shell that would have passed on its exit code.
-                        .at(NAMESPACES, fails(137).allowingOnly("stop parent", "kill parent", "kill process 1")));
+                        .at(NAMESPACES, fails(137).allowingOnly("stop the shell", "kill the shell", "kill process 1")));
     }
 
     private static List<Attack> onTime() {

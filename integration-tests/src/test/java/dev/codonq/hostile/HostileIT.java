@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every hostile program at every level, as the user of the tests and, where that is root, as an ordinary user too: it comes
+ * Every hostile program at every level, started and forked as by a warm compiler, as the user of the tests and, where that is root, as an ordinary user too: it comes
  * to the end that {@link Attacks} says, and the host is as before.
  */
 @ExtendWith(LeakGuard.class)
@@ -30,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileIT {
     @TempDir(factory = ReachableTempDir.class)
     private static Path base;
+
+    private static final List<Boolean> NOT_FORKED = List.of(false);
+    private static final List<Boolean> FORKED_OR_NOT = List.of(false, true);
 
     private static Assault own;
     private static Optional<OrdinaryUser> ordinary = Optional.empty();
@@ -63,11 +66,13 @@ class HostileIT {
             int number = i;
             Attack attack = attacks.get(i);
             for (Isolation isolation : attack.endings().keySet()) {
-                String name = attack.name() + ", " + isolation;
-                tests.add(DynamicTest.dynamicTest(name, () -> attack(attack, isolation)));
-                if (ordinary.isPresent()) {
-                    tests.add(DynamicTest.dynamicTest(
-                            name + ", ordinary user", () -> attackAsOrdinaryUser(number, isolation)));
+                for (boolean isForked : isolation == Isolation.NAMESPACES ? FORKED_OR_NOT : NOT_FORKED) {
+                    String name = attack.name() + ", " + isolation + (isForked ? ", forked" : "");
+                    tests.add(DynamicTest.dynamicTest(name, () -> attack(attack, isolation, isForked)));
+                    if (ordinary.isPresent()) {
+                        tests.add(DynamicTest.dynamicTest(
+                                name + ", ordinary user", () -> attackAsOrdinaryUser(number, isolation, isForked)));
+                    }
                 }
             }
         }
@@ -75,18 +80,18 @@ class HostileIT {
         return tests;
     }
 
-    private static void attack(Attack attack, Isolation isolation) throws Exception {
+    private static void attack(Attack attack, Isolation isolation, boolean isForked) throws Exception {
         if (!own.probe(isolation).isAvailable()) {
             RealCodon.missing(own.probe(isolation).toString());
         }
-        assertThat(own.problems(attack, isolation)).isEmpty();
+        assertThat(own.problems(attack, isolation, isForked)).isEmpty();
     }
 
-    private static void attackAsOrdinaryUser(int attack, Isolation isolation) throws IOException {
+    private static void attackAsOrdinaryUser(int attack, Isolation isolation, boolean isForked) throws IOException {
         String missing = ordinary.orElseThrow().probe(isolation);
         if (!missing.isEmpty()) {
             RealCodon.missing(missing);
         }
-        assertThat(ordinary.orElseThrow().problems(attack, isolation)).isEmpty();
+        assertThat(ordinary.orElseThrow().problems(attack, isolation, isForked)).isEmpty();
     }
 }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 
 /**
  * Makes attacks as the user who starts it. Arguments: the directory of the programs, an empty directory. Standard input
- * asks, one line each: the number of an attack and a level; standard output answers with one line, empty for no problem.
+ * asks, one line each: the number of an attack, a level, and whether the command is forked; standard output answers with one line, empty for no problem.
  */
 final class HostileMain {
     private HostileMain() {}
@@ -36,7 +36,9 @@ final class HostileMain {
             return probe.isAvailable() ? "" : probe.toString().replace('\n', ' ');
         }
         try {
-            return String.join("; ", assault.problems(Attacks.all().get(attack), isolation))
+            return String.join(
+                            "; ",
+                            assault.problems(Attacks.all().get(attack), isolation, Boolean.parseBoolean(question[2])))
                     .replace('\n', '|');
         } catch (Exception e) {
             return e.toString().replace('\n', '|');

@@ -19,6 +19,7 @@ import java.util.Map;
  */
 record HostilePrograms(Path directory) {
     private static final Path SOURCES = Path.of("src/test/resources/dev/codonq/hostile");
+    private static final Path FORK_SERVER = Path.of("../codon-adapter/src/main/resources/dev/codonq/warm");
 
     /** Compiles all of them into {@code directory}. Without a C compiler the test is skipped. */
     static HostilePrograms compile(Path directory) throws IOException, InterruptedException {
@@ -36,6 +37,7 @@ record HostilePrograms(Path directory) {
                         new ProcessBuilder(command).redirectErrorStream(true).start());
             }
         }
+        compiles.put("exec_parent", compileParent(directory));
         for (Map.Entry<String, Process> compile : compiles.entrySet()) {
             String said = new String(compile.getValue().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (compile.getValue().waitFor() != 0) {
@@ -47,6 +49,17 @@ record HostilePrograms(Path directory) {
         }
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         return new HostilePrograms(directory);
+    }
+
+    private static Process compileParent(Path directory) throws IOException {
+        List<String> command = new ArrayList<>(List.of("g++", "-std=c++17", "-O1", "-Wall", "-Wextra", "-Werror"));
+        command.addAll(List.of(
+                "-I",
+                FORK_SERVER.toString(),
+                "-o",
+                directory.resolve("exec_parent").toString()));
+        command.add(SOURCES.resolve("exec_parent.cpp").toString());
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
     /** Returns the executable's absolute path, the same on the host and in a run. */

@@ -77,12 +77,12 @@ final class OrdinaryUser implements AutoCloseable {
 
     /** Returns why the user cannot have a level; empty where the user can. */
     String probe(Isolation isolation) throws IOException {
-        return ask("-1 " + isolation);
+        return ask("-1 " + isolation + " false");
     }
 
     /** Makes one attack and returns what is wrong with what came of it. */
-    String problems(int attack, Isolation isolation) throws IOException {
-        return ask(attack + " " + isolation);
+    String problems(int attack, Isolation isolation, boolean isForked) throws IOException {
+        return ask(attack + " " + isolation + " " + isForked);
     }
 
     private String ask(String question) throws IOException {

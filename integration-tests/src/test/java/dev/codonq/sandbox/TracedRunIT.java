@@ -64,7 +64,7 @@ class TracedRunIT {
 
     @BeforeEach
     void open() throws IOException {
-        runner = SandboxRunner.open(Optional.empty(), Optional.of(kept), TRACE, timer);
+        runner = SandboxRunner.open(Optional.empty(), Optional.of(kept), TRACE, WarmCommands.NONE, timer);
         for (Isolation isolation : Isolation.values()) {
             IsolationProbe probe = runner.probe(isolation);
             if (!probe.isAvailable()) {

@@ -40,8 +40,8 @@ static long strange_processes(void) {
     long strange = 0;
     for (struct dirent *entry = readdir(processes); entry != NULL; entry = readdir(processes)) {
         long pid = atol(entry->d_name);
-        /* Process 1 and the parent are the sandbox's own. */
-        if (pid > 1 && pid != getpid() && pid != getppid()) {
+        /* Process 1 and the shell are the sandbox's own. */
+        if (pid > 1 && pid != getpid() && pid != sandbox_shell()) {
             strange++;
         }
     }

@@ -33,6 +33,7 @@ public final class Action {
     private final Isolation isolation;
     private final ResourceLimits limits;
     private final String subject;
+    private final @Nullable Object preparation;
     private final Optional<String> uncacheable;
 
     private Action(Builder builder) {
@@ -48,6 +49,7 @@ public final class Action {
         isolation = builder.isolation;
         limits = builder.limits;
         subject = builder.subject;
+        preparation = builder.preparation;
         uncacheable = Optional.ofNullable(builder.uncacheable);
     }
 
@@ -105,6 +107,11 @@ public final class Action {
         return subject;
     }
 
+    /** Returns what a process could have done in advance for the action; who sets it knows what it means. */
+    public Optional<Object> preparation() {
+        return Optional.ofNullable(preparation);
+    }
+
     /** Returns why no result of the action may serve another, as where it can depend on what nobody knows. */
     public Optional<String> uncacheable() {
         return uncacheable;
@@ -128,6 +135,7 @@ public final class Action {
         private Isolation isolation = Isolation.NAMESPACES;
         private ResourceLimits limits = ResourceLimits.defaults();
         private String subject = "";
+        private @Nullable Object preparation;
         private @Nullable String uncacheable;
 
         private Builder(String executable, List<String> rest) {
@@ -231,6 +239,16 @@ public final class Action {
             return this;
         }
 
+        /**
+         * Sets what a process could have done in advance for the action, immutable and best shared with other actions. No
+         * part of the action key.
+         */
+        @CanIgnoreReturnValue
+        public Builder preparation(Object what) {
+            preparation = what;
+            return this;
+        }
+
         /** Has no result of the action serve another; {@code reason} is for people. No part of the action key. */
         @CanIgnoreReturnValue
         public Builder uncacheable(String reason) {
@@ -275,14 +293,6 @@ public final class Action {
             if (inputPlacement == InputPlacement.IN_PLACE && isolation != Isolation.DIRECTORY) {
                 throw new IllegalArgumentException(
                         "inputs in place and isolation " + isolation + " exclude each other");
-            }
-            for (String path : inputs.keySet()) {
-                for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
-                    Input above = inputs.get(path.substring(0, slash));
-                    if (above != null && !(above instanceof Input.Directory)) {
-                        throw new IllegalArgumentException("input '" + path + "' lies below " + above);
-                    }
-                }
             }
             return new Action(this);
         }

@@ -49,10 +49,21 @@ final class PackedInputs {
         this.elsewhere = elsewhere;
     }
 
+    /** @throws IllegalArgumentException if an input lies below another that is no directory */
     static PackedInputs of(Map<String, Input> inputs) {
+        inputs.keySet().forEach(path -> requireDirectoriesAbove(path, inputs));
         Packing packing = new Packing();
         new TreeMap<>(inputs).forEach(packing::add);
         return new PackedInputs(packing.bytes.toByteArray(), List.copyOf(packing.elsewhere));
+    }
+
+    private static void requireDirectoriesAbove(String path, Map<String, Input> inputs) {
+        for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+            Input above = inputs.get(path.substring(0, slash));
+            if (above != null && !(above instanceof Input.Directory)) {
+                throw new IllegalArgumentException("input '" + path + "' lies below " + above);
+            }
+        }
     }
 
     /** Returns what was packed, made anew; it cannot be changed. */

@@ -13,7 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A run at {@link dev.codonq.action.Isolation#NAMESPACES}.
@@ -27,6 +32,11 @@ final class NamespaceRun implements SandboxedRun {
     /** How long bubblewrap may take to set the sandbox up. */
     private static final Duration SET_UP_PATIENCE = Duration.ofSeconds(10);
 
+    /** How long a command's end may take to be told, once the kernel has ended all of its sandbox. */
+    private static final Duration REPORT_PATIENCE = Duration.ofSeconds(5);
+
+    private static final Logger log = LoggerFactory.getLogger(NamespaceRun.class);
+
     /** Processes in the run's control group that are the sandbox's own: bubblewrap, twice, and a shell. */
     static final int OWN_PROCESSES = 3;
 
@@ -38,23 +48,37 @@ final class NamespaceRun implements SandboxedRun {
     private final RootLayout root;
     private final Accounting accounting;
     private final Trash trash;
+
+    /** What forks the command; absent where the sandbox's shell starts it. */
+    private final Optional<WarmParent> warmParent;
+
     private final BubblewrapStatus status;
+    private volatile WarmParent.@Nullable Child warmChild;
     private volatile @Nullable NamespaceTree tree;
     private volatile @Nullable HeldDirectory output;
     private volatile @Nullable HeldDirectory temporary;
 
-    NamespaceRun(SandboxCommandLine commandLine, Action action, RootLayout root, Accounting accounting, Trash trash) {
+    NamespaceRun(
+            SandboxCommandLine commandLine,
+            Action action,
+            RootLayout root,
+            Accounting accounting,
+            Trash trash,
+            Optional<WarmParent> warmParent) {
         this.commandLine = commandLine;
         this.action = action;
         this.root = root;
         this.accounting = accounting;
         this.trash = trash;
+        this.warmParent = warmParent;
         this.status = new BubblewrapStatus(root.statusFile());
     }
 
     @Override
     public ProcessRunner.Command command() throws IOException {
-        return commandLine.inNamespaces(action, root, accounting.entrances());
+        return warmParent.isPresent()
+                ? commandLine.aroundWarmChild(action, root, accounting.entrances())
+                : commandLine.inNamespaces(action, root, accounting.entrances());
     }
 
     @Override
@@ -78,8 +102,48 @@ final class NamespaceRun implements SandboxedRun {
         }
         output = HeldDirectory.open(rootOfRun.get().resolve(Action.WORKING_DIRECTORY));
         temporary = HeldDirectory.open(rootOfRun.get().resolve("tmp"));
+        if (warmParent.isPresent()) {
+            releaseInto(warmParent.get(), process);
+            return;
+        }
         try (OutputStream gate = process.getOutputStream()) {
             gate.write('\n');
+        }
+    }
+
+    /**
+     * Has the command forked into the sandbox, whose shell then waits for us to say that it has ended. Before the gate
+     * opens: then the sandbox's first process closes the descriptors that the command is to get.
+     */
+    private void releaseInto(WarmParent parent, Process process) throws IOException {
+        long first = status.read().childPid().orElseThrow(() -> new IOException("the sandbox is gone"));
+        WarmParent.Child child = parent.fork(
+                action,
+                commandLine.environmentInNamespaces(action),
+                first,
+                accounting.entrances().size(),
+                SandboxCommandLine.processesOfNamespace(action.limits()));
+        warmChild = child;
+        NamespaceTree known = tree;
+        if (known != null) {
+            known.addWarmChild(child.pid());
+        }
+        OutputStream gate = process.getOutputStream();
+        gate.write('\n');
+        gate.flush();
+        var unused = child.exitCode().whenComplete((code, lost) -> closeQuietly(gate));
+        if (!Polling.until(SET_UP_PATIENCE, () -> !process.isAlive() || SandboxShell.isReady(first))) {
+            parent.fail("its sandboxes have no shell within " + SET_UP_PATIENCE.toSeconds() + " s");
+            throw new IOException(parent.trouble());
+        }
+        parent.letThrough(child);
+    }
+
+    private static void closeQuietly(OutputStream gate) {
+        try {
+            gate.close();
+        } catch (IOException e) {
+            log.debug("a sandbox has ended before its command's end could be told", e);
         }
     }
 
@@ -121,6 +185,10 @@ final class NamespaceRun implements SandboxedRun {
     /** Without an exit code in its status, bubblewrap failed before the command began, and says why on standard error. */
     @Override
     public ProcessOutcome outcome(int exitCode, CapturedOutput standardError) {
+        WarmParent.Child child = warmChild;
+        if (child != null) {
+            return outcome(child);
+        }
         Optional<Integer> ofCommand = status.read().exitCode();
         if (ofCommand.isPresent()) {
             return new ProcessOutcome.Exited(ofCommand.get());
@@ -131,6 +199,25 @@ final class NamespaceRun implements SandboxedRun {
         // be
         // the command's.
         return exitCode < FIRST_SIGNAL ? Shortage.broken(message) : new ProcessOutcome.Broken(message, false);
+    }
+
+    /** What ends the shell ends the run: then that is how the run ended, as where the shell has started the command. */
+    private ProcessOutcome outcome(WarmParent.Child child) {
+        try {
+            int ofCommand = child.exitCode().get(REPORT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            Optional<Integer> ofShell = status.read().exitCode().filter(code -> code >= FIRST_SIGNAL);
+            return new ProcessOutcome.Exited(ofShell.orElse(ofCommand));
+        } catch (ExecutionException | TimeoutException e) {
+            return new ProcessOutcome.Broken("the warm process does not say how its command ended: " + e, true);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new ProcessOutcome.Broken("interrupted", false);
+        }
+    }
+
+    @Override
+    public boolean isWarm() {
+        return warmChild != null;
     }
 
     /** What the run's first process says it left, which only the run itself could forge, and what we killed. */

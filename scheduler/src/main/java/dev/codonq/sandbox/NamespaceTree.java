@@ -32,15 +32,33 @@ final class NamespaceTree implements ProcessTree {
     private final BubblewrapStatus status;
     private final KilledNames killed = new KilledNames();
 
+    /** The command, where it was not started by the shell but came from outside; else 0. */
+    private volatile long warmChild;
+
     NamespaceTree(Process bubblewrap, BubblewrapStatus status) {
         this.bubblewrap = bubblewrap;
         this.status = status;
     }
 
+    /** Adds a command that was born into the namespace as the child of a process outside of it. */
+    void addWarmChild(long pid) {
+        warmChild = pid;
+    }
+
     @Override
     public void terminate() {
         // The namespace's first process is bubblewrap's own, which ignores SIGTERM; its descendants are the run.
-        namespaceInit().ifPresent(init -> init.descendants().forEach(ProcessHandle::destroy));
+        namespaceInit()
+                .ifPresent(init -> Stream.concat(
+                                init.descendants(),
+                                warmChild().stream()
+                                        .flatMap(child -> Stream.concat(Stream.of(child), child.descendants())))
+                        .forEach(ProcessHandle::destroy));
+    }
+
+    private Optional<ProcessHandle> warmChild() {
+        long pid = warmChild;
+        return pid == 0 ? Optional.empty() : ProcessHandle.of(pid);
     }
 
     /**
@@ -81,11 +99,18 @@ final class NamespaceTree implements ProcessTree {
     @Override
     public List<Long> members() {
         return namespaceInit()
-                .map(init -> LISTS_CHILDREN ? withDescendants(init.pid()) : withDescendants(init))
+                .map(init -> Stream.concat(
+                                withDescendants(init).stream(),
+                                warmChild().stream().flatMap(child -> withDescendants(child).stream()))
+                        .toList())
                 .orElse(List.of());
     }
 
-    private static List<Long> withDescendants(long first) {
+    private static List<Long> withDescendants(ProcessHandle first) {
+        return LISTS_CHILDREN ? listed(first.pid()) : known(first);
+    }
+
+    private static List<Long> listed(long first) {
         // A set: a process that changes its parent meanwhile is found twice.
         Set<Long> found = new LinkedHashSet<>();
         Deque<Long> toVisit = new ArrayDeque<>(List.of(first));
@@ -98,7 +123,7 @@ final class NamespaceTree implements ProcessTree {
         return List.copyOf(found);
     }
 
-    private static List<Long> withDescendants(ProcessHandle first) {
+    private static List<Long> known(ProcessHandle first) {
         return Stream.concat(Stream.of(first), first.descendants())
                 .map(ProcessHandle::pid)
                 .toList();

@@ -84,7 +84,8 @@ final class RunReport {
                 ended.standardError(),
                 ended.wallTime(),
                 accounting.use(),
-                run.killed());
+                run.killed(),
+                run.isWarm());
     }
 
     /** A run that came through all the same may have done something else for want of memory or processes. */

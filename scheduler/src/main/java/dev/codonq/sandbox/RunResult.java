@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param use what its processes used
  * @param killedProcesses names of processes that were still there when the run's first one had ended or the run was
  *     ended, and were killed
+ * @param isWarm whether its command was forked by a process that had prepared itself, see {@link WarmCommands}
  */
 public record RunResult(
         ProcessOutcome outcome,
@@ -26,11 +27,25 @@ public record RunResult(
         CapturedOutput standardError,
         Duration wallTime,
         ResourceUse use,
-        List<String> killedProcesses) {
+        List<String> killedProcesses,
+        boolean isWarm) {
 
     public RunResult {
         outputs = Map.copyOf(outputs);
         killedProcesses = List.copyOf(killedProcesses);
+    }
+
+    /** Makes the result of a run that started its command from nothing. */
+    public RunResult(
+            ProcessOutcome outcome,
+            Map<String, OutputFile> outputs,
+            Optional<String> unusableOutput,
+            CapturedOutput standardOutput,
+            CapturedOutput standardError,
+            Duration wallTime,
+            ResourceUse use,
+            List<String> killedProcesses) {
+        this(outcome, outputs, unusableOutput, standardOutput, standardError, wallTime, use, killedProcesses, false);
     }
 
     /** Returns whether the command is at fault: not where it did all it should, nor where it was stopped or we failed. */

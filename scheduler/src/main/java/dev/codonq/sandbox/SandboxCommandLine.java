@@ -89,13 +89,22 @@ final class SandboxCommandLine {
 
     /** Has a shell set the limits that the kernel holds each process to. */
     private static String limits(ResourceLimits limits) {
-        long blocks = (limits.fileBytes() + LIMIT_BLOCK_BYTES - 1) / LIMIT_BLOCK_BYTES;
-        return "ulimit -n " + limits.openFiles() + " && ulimit -f " + blocks + " || exit; ";
+        return "ulimit -n " + limits.openFiles() + " && ulimit -f " + fileBlocks(limits) + " || exit; ";
+    }
+
+    /** Returns the limit on a file's size in the unit of shells. */
+    static long fileBlocks(ResourceLimits limits) {
+        return (limits.fileBytes() + LIMIT_BLOCK_BYTES - 1) / LIMIT_BLOCK_BYTES;
+    }
+
+    /** Returns how many processes the kernel is to let a user namespace have. */
+    static int processesOfNamespace(ResourceLimits limits) {
+        return limits.processes() + NamespaceTree.OWN_PROCESSES + SPARE_PROCESSES;
     }
 
     /** How many processes there may be, the kernel counts per user namespace. Shells differ in what they call it. */
     private static String limitOnProcesses(ResourceLimits limits) {
-        int processes = limits.processes() + NamespaceTree.OWN_PROCESSES + SPARE_PROCESSES;
+        int processes = processesOfNamespace(limits);
         return "ulimit -p " + processes + " 2>/dev/null || ulimit -u " + processes + " || exit; ";
     }
 
@@ -110,7 +119,41 @@ final class SandboxCommandLine {
                 "status=$1 filter=$2; shift 2; exec \"$@\" 7<&0 0</dev/null 8>\"$status\" 9<\"$filter\"",
                 List.of(root.statusFile().toString(), filter.toString()),
                 entrances);
-        command.addAll(user.prefix());
+        command.addAll(sandbox(action, root));
+        String limits = limits(action.limits()) + limitOnProcesses(action.limits());
+        command.addAll(List.of("--", "/bin/sh", "-c", limits + Survivors.SCRIPT, "sh"));
+        command.addAll(action.arguments());
+        // Bubblewrap itself needs no environment; what it is given, the run could read in /proc/1/environ.
+        return new ProcessRunner.Command(command, Map.of(), root.inputs(), true);
+    }
+
+    /**
+     * Returns the command for the sandbox of a run whose command a {@link WarmParent} forks into it. It sets up the same
+     * sandbox, with the entrances open from descriptor 3 on, and ends when its standard input does.
+     */
+    ProcessRunner.Command aroundWarmChild(Action action, RootLayout root, List<Path> entrances) throws IOException {
+        StringBuilder open = new StringBuilder("exec \"$@\" 7<&0 8>\"$status\" 9<\"$filter\"");
+        StringBuilder close = new StringBuilder("exec");
+        List<String> parameters = new ArrayList<>(List.of(root.statusFile().toString(), filter.toString()));
+        for (int i = 0; i < entrances.size(); i++) {
+            int descriptor = WarmParent.FIRST_ENTRANCE + i;
+            open.append(' ').append(descriptor).append(">\"$entrance").append(i).append('"');
+            close.append(' ').append(descriptor).append(">&-");
+            parameters.add(entrances.get(i).toString());
+        }
+        StringBuilder names = new StringBuilder("status=$1 filter=$2");
+        for (int i = 0; i < entrances.size(); i++) {
+            names.append(" entrance").append(i).append("=$").append(i + 3);
+        }
+        List<String> command = shell(names + "; shift " + parameters.size() + "; " + open, parameters, entrances);
+        command.addAll(sandbox(action, root));
+        command.addAll(List.of("--", "/bin/sh", "-c", close + "; " + Survivors.WAITING_SCRIPT, "sh"));
+        return new ProcessRunner.Command(command, Map.of(), root.inputs(), true);
+    }
+
+    /** Bubblewrap, up to what it is to start. */
+    private List<String> sandbox(Action action, RootLayout root) throws IOException {
+        List<String> command = new ArrayList<>(user.prefix());
         command.add(bubblewrap.toString());
         command.addAll(separation());
         command.addAll(system());
@@ -130,15 +173,18 @@ final class SandboxCommandLine {
         String out = "/" + Action.WORKING_DIRECTORY;
         command.addAll(disk(out, action.limits()));
         command.addAll(List.of("--remount-ro", "/", "--chdir", out, "--clearenv"));
+        environmentInNamespaces(action).forEach((name, value) -> command.addAll(List.of("--setenv", name, value)));
+        return command;
+    }
+
+    /** Returns the whole environment of the action's command. */
+    Map<String, String> environmentInNamespaces(Action action) {
         Map<String, String> environment = environment(action);
         environment.put("HOME", "/tmp");
         environment.put("TMPDIR", "/tmp");
-        environment.forEach((name, value) -> command.addAll(List.of("--setenv", name, value)));
-        String limits = limits(action.limits()) + limitOnProcesses(action.limits());
-        command.addAll(List.of("--", "/bin/sh", "-c", limits + Survivors.SCRIPT, "sh"));
-        command.addAll(action.arguments());
-        // Bubblewrap itself needs no environment; what it is given, the run could read in /proc/1/environ.
-        return new ProcessRunner.Command(command, Map.of(), root.inputs(), true);
+        // What bubblewrap sets by itself.
+        environment.put("PWD", "/" + Action.WORKING_DIRECTORY);
+        return environment;
     }
 
     private Map<String, String> environment(Action action) {

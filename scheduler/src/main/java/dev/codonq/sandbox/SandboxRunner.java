@@ -2,14 +2,12 @@ package dev.codonq.sandbox;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.codonq.action.Action;
-import dev.codonq.action.Input;
-import dev.codonq.action.InputPlacement;
 import dev.codonq.action.Isolation;
 import dev.codonq.action.ResourceLimits;
-import dev.codonq.action.ToolTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SandboxRunner implements ActionRunner, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SandboxRunner.class);
+    private static final Duration WARM_IDLE_TIME = Duration.ofMinutes(1);
     private static final Path BUBBLEWRAP = Path.of("/usr/bin/bwrap");
 
     private final SandboxUser user;
@@ -41,6 +40,7 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
     private final SandboxCommandLine commandLine;
     private final Optional<KeptRuns> keptRuns;
     private final ProcessRunner processes;
+    private final WarmPool warm;
     private final SystemTimer monitors = new SystemTimer("codonq-monitor");
 
     /** Levels found available. One that is not is probed again: the reason may pass, like a lack of processes. */
@@ -60,6 +60,8 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
             SandboxCommandLine commandLine,
             Optional<KeptRuns> keptRuns,
             RunTrace trace,
+            WarmCommands warmCommands,
+            Path filterFile,
             Timer watchdogs) {
         this.user = user;
         this.filter = filter;
@@ -67,11 +69,12 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
         this.commandLine = commandLine;
         this.keptRuns = keptRuns;
         this.processes = new ProcessRunner(watchdogs, monitors, trace);
+        this.warm = new WarmPool(warmCommands, filterFile, user, monitors, WARM_IDLE_TIME);
     }
 
-    /** Opens a runner that asks runs for nothing, see {@link #open(Optional, Optional, RunTrace, Timer)}. */
+    /** Opens a runner that asks runs for nothing, see {@link #open(Optional, Optional, RunTrace, WarmCommands, Timer)}. */
     public static SandboxRunner open(Optional<Path> base, Optional<Path> keepFailed, Timer timer) throws IOException {
-        return open(base, keepFailed, RunTrace.NONE, timer);
+        return open(base, keepFailed, RunTrace.NONE, WarmCommands.NONE, timer);
     }
 
     /**
@@ -80,9 +83,11 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
      *
      * @param keepFailed where failed runs are kept, see {@link KeptRuns}
      * @param trace what runs are asked to tell while they go on
+     * @param warmCommands which commands can be forked from processes that have prepared themselves
      * @throws IOException if the directory cannot be used
      */
-    public static SandboxRunner open(Optional<Path> base, Optional<Path> keepFailed, RunTrace trace, Timer timer)
+    public static SandboxRunner open(
+            Optional<Path> base, Optional<Path> keepFailed, RunTrace trace, WarmCommands warmCommands, Timer timer)
             throws IOException {
         SandboxUser user = SandboxUser.current();
         Optional<SeccompFilter> filter = SeccompFilter.ofThisMachine();
@@ -96,7 +101,8 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
                 keptRuns = Optional.of(new KeptRuns(keepFailed.get(), BUBBLEWRAP, program, user));
             }
             SandboxCommandLine commandLine = new SandboxCommandLine(BUBBLEWRAP, program, user, trace);
-            return new SandboxRunner(user, filter, workRoot, commandLine, keptRuns, trace, timer);
+            return new SandboxRunner(
+                    user, filter, workRoot, commandLine, keptRuns, trace, warmCommands, program, timer);
         } catch (IOException e) {
             workRoot.close();
             throw e;
@@ -137,7 +143,8 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
             return IsolationProbe.unavailable(
                     isolation, "no filter of system calls is known for " + System.getProperty("os.arch"));
         }
-        RunResult result = runInRoot(IsolationProbe.action(isolation), new CompletableFuture<>(), RunProgress.IGNORED);
+        RunResult result = runInRoot(
+                IsolationProbe.action(isolation), Optional.empty(), new CompletableFuture<>(), RunProgress.IGNORED);
         if (result.outcome() instanceof ProcessOutcome.Exited exited) {
             return exited.code() == 0
                     ? IsolationProbe.available(isolation)
@@ -171,20 +178,35 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
             return RunResult.withoutProcess(Shortage.broken("isolation " + action.isolation() + " is not available: "
                     + probe.problem().orElse("") + "; " + probe.cure().orElse("")));
         }
-        return runInRoot(action, stop, progress);
+        Optional<WarmParent> parent = warm.parentFor(action);
+        try {
+            RunResult result = runInRoot(action, parent, stop, progress);
+            boolean hasParentFailed = parent.isPresent()
+                    && result.outcome() instanceof ProcessOutcome.Broken broken
+                    && (broken.isTransient() || !parent.get().isUsable());
+            // Nobody shall notice that there was a parent, least of all by a failure.
+            return hasParentFailed ? runInRoot(action, Optional.empty(), stop, progress) : result;
+        } finally {
+            parent.ifPresent(WarmParent::release);
+        }
     }
 
-    private RunResult runInRoot(Action action, CompletionStage<?> stop, RunProgress progress) {
+    /** Returns the memory that is held for runs to come, and no run is charged with. */
+    public long heldBytes() {
+        return warm.heldBytes();
+    }
+
+    private RunResult runInRoot(
+            Action action, Optional<WarmParent> parent, CompletionStage<?> stop, RunProgress progress) {
         ExecutionRoot root = null;
         try {
-            requireExecutable(action);
-            requireAccess(action);
+            Preconditions.check(action, user);
             root = workRoot.newExecutionRoot();
             root.materialize(action);
             if (stop.toCompletableFuture().isDone()) {
                 return RunResult.withoutProcess(new ProcessOutcome.Stopped());
             }
-            return runIn(root, action, stop, progress);
+            return runIn(root, action, parent, stop, progress);
         } catch (RefusedActionException e) {
             return RunResult.withoutProcess(new ProcessOutcome.Broken(String.valueOf(e.getMessage()), false));
         } catch (IOException e) {
@@ -198,12 +220,17 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
         }
     }
 
-    private RunResult runIn(ExecutionRoot root, Action action, CompletionStage<?> stop, RunProgress progress)
+    private RunResult runIn(
+            ExecutionRoot root,
+            Action action,
+            Optional<WarmParent> parent,
+            CompletionStage<?> stop,
+            RunProgress progress)
             throws IOException {
         // A sample is of the run's processes, and the run is made with what counts them.
         AtomicReference<@Nullable SandboxedRun> begun = new AtomicReference<>();
         try (Accounting accounting = accounting(action, () -> membersOf(begun.get()));
-                SandboxedRun run = sandboxed(action, root.layout(), accounting)) {
+                SandboxedRun run = sandboxed(action, parent, root.layout(), accounting)) {
             begun.set(run);
             ProcessRunner.Ended ended = processes.run(run, accounting, action.limits(), stop, progress);
             RunResult result = new RunReport(action, root, run, accounting).of(ended);
@@ -241,33 +268,10 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
         return limits.toBuilder().processes(limits.processes() + processes).build();
     }
 
-    private SandboxedRun sandboxed(Action action, RootLayout root, Accounting accounting) {
+    private SandboxedRun sandboxed(Action action, Optional<WarmParent> parent, RootLayout root, Accounting accounting) {
         return action.isolation() == Isolation.DIRECTORY
                 ? new DirectoryRun(commandLine, action, root, accounting)
-                : new NamespaceRun(commandLine, action, root, accounting, workRoot.trash());
-    }
-
-    /** The shell that starts the command would say so in an exit code that could be the command's, too. */
-    private static void requireExecutable(Action action) throws RefusedActionException {
-        Path executable = Path.of(action.arguments().get(0));
-        boolean isInput = action.inputs().keySet().stream().anyMatch(input -> executable.startsWith("/" + input));
-        if (!isInput && !Files.isExecutable(executable)) {
-            throw new RefusedActionException("cannot start " + executable + ": there is no such program", null);
-        }
-    }
-
-    /** What the run's user cannot read would look like a mistake in the program. */
-    private void requireAccess(Action action) throws IOException {
-        for (ToolTree tree : action.toolTrees()) {
-            user.requireAccess(tree.path());
-        }
-        if (action.inputPlacement() == InputPlacement.IN_PLACE) {
-            for (Input input : action.inputs().values()) {
-                if (input instanceof Input.File file) {
-                    user.requireAccess(file.origin());
-                }
-            }
-        }
+                : new NamespaceRun(commandLine, action, root, accounting, workRoot.trash(), parent);
     }
 
     /** A failure to clean up is no reason to withhold the result of the run. */
@@ -283,6 +287,7 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
     @Override
     public void close() throws IOException {
         monitors.close();
+        warm.close();
         synchronized (trial) {
             if (groups != null) {
                 groups.groups().ifPresent(ControlGroups::close);

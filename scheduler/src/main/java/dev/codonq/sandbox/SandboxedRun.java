@@ -39,6 +39,11 @@ interface SandboxedRun extends Closeable {
      */
     ProcessOutcome outcome(int exitCode, CapturedOutput standardError);
 
+    /** Returns whether its command was forked by a process that had prepared itself. */
+    default boolean isWarm() {
+        return false;
+    }
+
     /** Returns the names of processes that had to be killed; when all are gone. */
     List<String> killed() throws IOException;
 

@@ -27,12 +27,19 @@ final class Survivors {
      * end, which its command gets as well and may take its time to follow. The name of a process stands in parentheses
      * and may hold some; its state comes after them.
      */
-    static final String SCRIPT = "trap : TERM; exec 3>&2 2>/dev/null; (exec \"$@\" 2>&3 3>&-); code=$?;"
-            + " for stat in /proc/[0-9]*/stat; do read -r line <$stat || continue;"
-            + " case ${stat#/proc/} in 1/*|$$/*) continue;; esac;"
-            + " case ${line##*) } in Z*|X*) continue;; esac;"
-            + " name=${line#*(}; printf '%s\\n' \"${name%)*}\";"
-            + " done >" + FILE + "; exit $code";
+    static final String SCRIPT =
+            "trap : TERM; exec 3>&2 2>/dev/null; (exec \"$@\" 2>&3 3>&-); code=$?;" + list() + " exit $code";
+
+    /** What the shell does where the command is not its child: it waits for the end of its input, deaf to the request. */
+    static final String WAITING_SCRIPT = "trap '' TERM; exec 2>/dev/null; read -r line;" + list() + " exit 0";
+
+    private static String list() {
+        return " for stat in /proc/[0-9]*/stat; do read -r line <$stat || continue;"
+                + " case ${stat#/proc/} in 1/*|$$/*) continue;; esac;"
+                + " case ${line##*) } in Z*|X*) continue;; esac;"
+                + " name=${line#*(}; printf '%s\\n' \"${name%)*}\";"
+                + " done >" + FILE + ";";
+    }
 
     private Survivors() {}
 

@@ -75,7 +75,8 @@ public final class JobScheduler implements AutoCloseable {
                 builder.slots,
                 places,
                 new RunQueue(builder.weights),
-                new MemoryBudget(builder.memoryBudgetBytes, builder.clock));
+                new MemoryBudget(
+                        builder.memoryBudgetBytes, sandbox == null ? () -> 0 : sandbox::heldBytes, builder.clock));
         completion = new Completion(places, admission, observation);
         withdrawals = new Withdrawals(inFlight, admission, completion, timer);
         entrance = new Entrance(builder.backpressure, places, withdrawals, completion);

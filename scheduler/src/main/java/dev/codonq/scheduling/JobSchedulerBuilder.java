@@ -9,6 +9,7 @@ import dev.codonq.sandbox.RunTrace;
 import dev.codonq.sandbox.SandboxRunner;
 import dev.codonq.sandbox.SystemTimer;
 import dev.codonq.sandbox.Timer;
+import dev.codonq.sandbox.WarmCommands;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +44,7 @@ public final class JobSchedulerBuilder {
     private Optional<Path> workDirectory = Optional.empty();
     private Optional<Path> keepFailed = Optional.empty();
     private RunTrace trace = RunTrace.NONE;
+    private WarmCommands warmCommands = WarmCommands.NONE;
     private @Nullable ActionRunner runner;
     private @Nullable Timer timer;
 
@@ -215,6 +217,13 @@ public final class JobSchedulerBuilder {
         return this;
     }
 
+    /** Sets which commands need not start from nothing; by default all do. */
+    @CanIgnoreReturnValue
+    public JobSchedulerBuilder warmCommands(WarmCommands commands) {
+        warmCommands = commands;
+        return this;
+    }
+
     /** Sets what runs actions, instead of sandboxes on this machine. The caller closes it, after the scheduler. */
     @CanIgnoreReturnValue
     public JobSchedulerBuilder runner(ActionRunner newRunner) {
@@ -270,7 +279,7 @@ public final class JobSchedulerBuilder {
         if (runner != null) {
             return new JobScheduler(this, queueTimer, runner, null, List.of(queueTimes)).start();
         }
-        SandboxRunner opened = SandboxRunner.open(workDirectory, keepFailed, trace, watchdogs);
+        SandboxRunner opened = SandboxRunner.open(workDirectory, keepFailed, trace, warmCommands, watchdogs);
         return new JobScheduler(this, queueTimer, opened, opened, List.of(queueTimes, opened, watchdogs)).start();
     }
 }

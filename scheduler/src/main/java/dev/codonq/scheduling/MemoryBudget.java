@@ -26,6 +26,7 @@ final class MemoryBudget {
     private static final long UNKNOWN_LENGTH_NANOS = 10_000_000_000L;
 
     private final OptionalLong given;
+    private final LongSupplier heldBytes;
     private final LongSupplier clock;
 
     /** In the order of their begin. */
@@ -47,10 +48,12 @@ final class MemoryBudget {
 
     /**
      * @param given in bytes; empty for what {@link MachineMemory} says
+     * @param heldBytes what is held for runs to come, and no run counts with; must be quick, and wait for nobody
      * @param clock nanoseconds from some point in time, for durations
      */
-    MemoryBudget(OptionalLong given, LongSupplier clock) {
+    MemoryBudget(OptionalLong given, LongSupplier heldBytes, LongSupplier clock) {
         this.given = given;
+        this.heldBytes = heldBytes;
         this.clock = clock;
     }
 
@@ -108,7 +111,8 @@ final class MemoryBudget {
     }
 
     private long budgetBytes() {
-        return given.isPresent() ? given.getAsLong() : MachineMemory.defaultBudgetBytes();
+        long whole = given.isPresent() ? given.getAsLong() : MachineMemory.defaultBudgetBytes();
+        return Math.max(0, whole - heldBytes.getAsLong());
     }
 
     private long committedBytes() {

@@ -49,6 +49,7 @@ final class RunEnd {
                 times,
                 result.use(),
                 result.killedProcesses(),
+                result.isWarm(),
                 Optional.empty(),
                 job.explanation());
     }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param times when and where the run took place, also where it was that of another job; absent where there was none
  * @param use what the run's processes used; unknown where none began or the cache answered
  * @param killedProcesses names of processes of the run that did not end by themselves and were killed
+ * @param isWarm whether the run's command was forked by a process that had prepared itself; false where there was no run
  * @param savedTime what the run would have taken that the cache has spared the job, by earlier ones of the same; empty where
  *     it spared none or that is not known
  * @param explanation why the cache had no result, where that was asked for and is known
@@ -30,6 +31,7 @@ public record RunRecord(
         Optional<RunTimes> times,
         ResourceUse use,
         List<String> killedProcesses,
+        boolean isWarm,
         Optional<Duration> savedTime,
         Optional<Explanation> explanation) {
     public RunRecord {
@@ -50,6 +52,7 @@ public record RunRecord(
                 Optional.empty(),
                 ResourceUse.UNKNOWN,
                 List.of(),
+                false,
                 savedTime,
                 Optional.empty());
     }

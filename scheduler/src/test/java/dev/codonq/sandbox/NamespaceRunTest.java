@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,8 +29,13 @@ class NamespaceRunTest {
         error.write(standardError.getBytes(StandardCharsets.UTF_8));
         CapturedOutput captured = error.captured();
         try (Trash trash = Trash.in(directory.resolve("trash"));
-                NamespaceRun run =
-                        new NamespaceRun(commandLine, action, new RootLayout(directory), new FakeAccounting(), trash)) {
+                NamespaceRun run = new NamespaceRun(
+                        commandLine,
+                        action,
+                        new RootLayout(directory),
+                        new FakeAccounting(),
+                        trash,
+                        Optional.empty())) {
             return run.outcome(exitCode, captured);
         }
     }

@@ -73,6 +73,7 @@ class JfrEventsTest {
                 Optional.empty(),
                 ResourceUse.UNKNOWN,
                 List.of(),
+                false,
                 Optional.empty(),
                 Optional.empty());
         observation.finished(7, KEY, "me", Priority.HIGH, Duration.ofMillis(35), new JobResult.Errored("broken", how));

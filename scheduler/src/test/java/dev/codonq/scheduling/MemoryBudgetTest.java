@@ -14,7 +14,7 @@ class MemoryBudgetTest {
     private static final long LENGTH = Duration.ofMinutes(1).toNanos();
 
     private final AtomicLong now = new AtomicLong(77);
-    private final MemoryBudget budget = new MemoryBudget(OptionalLong.of(BUDGET), now::get);
+    private final MemoryBudget budget = new MemoryBudget(OptionalLong.of(BUDGET), () -> 0, now::get);
     private final Admission unused = SchedulerTest.admission(1, new Places(1));
     private int number;
 

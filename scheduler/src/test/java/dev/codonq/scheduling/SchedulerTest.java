@@ -59,7 +59,7 @@ abstract class SchedulerTest {
                 slots,
                 places,
                 new RunQueue(Map.of()),
-                new MemoryBudget(OptionalLong.of(Long.MAX_VALUE), System::nanoTime));
+                new MemoryBudget(OptionalLong.of(Long.MAX_VALUE), () -> 0, System::nanoTime));
     }
 
     static Job submit(JobScheduler scheduler, int number, Duration queueTimeout) {
