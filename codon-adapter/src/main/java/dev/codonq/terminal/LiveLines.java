@@ -18,6 +18,12 @@ public final class LiveLines {
     private static final String ERASE_REST_OF_LINE = "\u001b[K";
     private static final String ERASE_REST_OF_SCREEN = "\u001b[J";
 
+    /**
+     * From the start of a line on, but never from the first character of the screen: tmux would take what stood there for
+     * something to keep, and scroll it off.
+     */
+    private static final String ERASE_FROM_LINE = ERASE_REST_OF_LINE + " " + ERASE_REST_OF_SCREEN + "\r" + ERASE_REST_OF_LINE;
+
     /** Without wrapping, a line that is wider than expected, or than the terminal has just become, remains one row. */
     private static final String WRAP_OFF = "\u001b[?7l";
 
@@ -37,7 +43,7 @@ public final class LiveLines {
     /** Writes {@code text}, which ends its own lines, for good. Without lines it goes out as it is. */
     public void print(String text) {
         synchronized (lock) {
-            terminal.accept(shown.isEmpty() ? text : ERASE_REST_OF_SCREEN + text + drawn(shown));
+            terminal.accept(shown.isEmpty() ? text : ERASE_FROM_LINE + text + drawn(shown));
         }
     }
 
@@ -47,7 +53,7 @@ public final class LiveLines {
             if (!lines.isEmpty()) {
                 terminal.accept(drawn(lines));
             } else if (!shown.isEmpty()) {
-                terminal.accept("\r" + ERASE_REST_OF_SCREEN);
+                terminal.accept("\r" + ERASE_FROM_LINE);
             }
             shown = List.copyOf(lines);
         }

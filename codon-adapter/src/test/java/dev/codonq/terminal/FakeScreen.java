@@ -58,6 +58,9 @@ public final class FakeScreen {
             case "A" -> row = Math.max(top, row - Integer.parseInt(number));
             case "K" -> Arrays.fill(cells.get(row), column, columns, " ");
             case "J" -> {
+                if (row == top && column == 0) {
+                    scrollOff();
+                }
                 Arrays.fill(cells.get(row), Math.min(column, columns), columns, " ");
                 while (cells.size() > row + 1) {
                     cells.remove(cells.size() - 1);
@@ -71,6 +74,17 @@ public final class FakeScreen {
                 wraps = command.equals("?h");
             }
             default -> throw new AssertionError("unknown: " + command);
+        }
+    }
+
+    /** Keeps what is on the screen as if it had scrolled out, as tmux does before all of it is erased. */
+    private void scrollOff() {
+        List<String[]> kept =
+                cells.subList(top, cells.size()).stream().map(String[]::clone).toList();
+        if (kept.stream().anyMatch(line -> !String.join("", line).isBlank())) {
+            cells.addAll(top, kept);
+            top += kept.size();
+            row += kept.size();
         }
     }
 
