@@ -22,7 +22,8 @@ public final class LiveLines {
      * From the start of a line on, but never from the first character of the screen: tmux would take what stood there for
      * something to keep, and scroll it off.
      */
-    private static final String ERASE_FROM_LINE = ERASE_REST_OF_LINE + " " + ERASE_REST_OF_SCREEN + "\r" + ERASE_REST_OF_LINE;
+    private static final String ERASE_FROM_LINE =
+            ERASE_REST_OF_LINE + " " + ERASE_REST_OF_SCREEN + "\r" + ERASE_REST_OF_LINE;
 
     /** Without wrapping, a line that is wider than expected, or than the terminal has just become, remains one row. */
     private static final String WRAP_OFF = "\u001b[?7l";

@@ -50,8 +50,7 @@ final class Consumer {
     @CanIgnoreReturnValue
     Consumer withHarness() {
         classPath.add(one(
-                entries()
-                        .filter(entry -> entry.toString().endsWith("/integration-tests/target/classes")),
+                entries().filter(entry -> entry.toString().endsWith("/integration-tests/target/classes")),
                 "integration-tests"));
         HARNESS_LIBRARIES.forEach(this::with);
         return this;
