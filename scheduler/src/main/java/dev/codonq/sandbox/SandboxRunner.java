@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * processes use is counted by {@link Accounting}; the {@link SandboxCommandLine} of a {@link SandboxedRun} is started by
  * the {@link ProcessRunner}, under a {@link Watchdog} and a {@link RunMonitor}; when its {@link ProcessTree} is gone, the
  * {@link RunReport} takes the outputs and says what limit was exceeded; the root goes to the {@link Trash}, whatever
- * happened.
+ * happened. Where the {@link WarmPool} has a parent for the action, that forks the command into the sandbox.
  */
 public final class SandboxRunner implements ActionRunner, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SandboxRunner.class);
