@@ -216,6 +216,12 @@ final class NamespaceRun implements SandboxedRun {
     }
 
     @Override
+    public boolean isLost() {
+        WarmParent.Child child = warmChild;
+        return warmParent.isPresent() && (child == null || child.isLost());
+    }
+
+    @Override
     public boolean isWarm() {
         return warmChild != null;
     }

@@ -110,7 +110,12 @@ final class ProcessRunner {
                     stages,
                     monitors);
             progress.started();
-            return new SupervisedProcess(process, tree, watchdog, monitor, progress);
+            return new SupervisedProcess(process, tree, watchdog, monitor, () -> {
+                // One that was lost begins again, and needs its slot.
+                if (!run.isLost()) {
+                    progress.processesEnded();
+                }
+            });
         });
         launcher.setStreamHandler(new Pumps(out, filter));
         long start = System.nanoTime();

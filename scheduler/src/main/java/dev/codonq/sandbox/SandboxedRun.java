@@ -44,6 +44,11 @@ interface SandboxedRun extends Closeable {
         return false;
     }
 
+    /** Returns whether its command has not begun, or nobody knows how it ended; when all processes are gone. */
+    default boolean isLost() {
+        return false;
+    }
+
     /** Returns the names of processes that had to be killed; when all are gone. */
     List<String> killed() throws IOException;
 

@@ -19,17 +19,17 @@ final class SupervisedProcess extends Process {
     private final ProcessTree tree;
     private final Watchdog watchdog;
     private final RunMonitor monitor;
-    private final RunProgress progress;
+    private final Runnable onEnd;
     private boolean interrupted;
     private @Nullable ProcessOutcome outcome;
 
-    /** @param progress told when nothing of the tree is left, if that can be made sure */
-    SupervisedProcess(Process process, ProcessTree tree, Watchdog watchdog, RunMonitor monitor, RunProgress progress) {
+    /** @param onEnd runs when nothing of the tree is left, if that can be made sure */
+    SupervisedProcess(Process process, ProcessTree tree, Watchdog watchdog, RunMonitor monitor, Runnable onEnd) {
         this.process = process;
         this.tree = tree;
         this.watchdog = watchdog;
         this.monitor = monitor;
-        this.progress = progress;
+        this.onEnd = onEnd;
     }
 
     /** Waits until the process has ended, then ends and awaits the rest of its tree. */
@@ -57,7 +57,7 @@ final class SupervisedProcess extends Process {
                                     + " s after they were killed",
                             false);
             if (nothingLeft) {
-                progress.processesEnded();
+                onEnd.run();
             }
         }
         return exitCode;

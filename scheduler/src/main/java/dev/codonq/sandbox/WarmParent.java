@@ -78,6 +78,11 @@ final class WarmParent implements AutoCloseable {
             return ended.copy();
         }
 
+        /** Returns whether nobody will hear how it ended. */
+        boolean isLost() {
+            return ended.isCompletedExceptionally();
+        }
+
         /** Returns its number on the host. */
         long pid() {
             return begun.join();

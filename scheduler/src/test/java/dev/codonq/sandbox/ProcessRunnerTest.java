@@ -31,6 +31,7 @@ class ProcessRunnerTest {
     private final CompletableFuture<Void> stop = new CompletableFuture<>();
     private String shell = "/bin/sh";
     private boolean isAllGone = true;
+    private boolean isLost;
     private Release whenStarted = () -> {};
 
     private interface Release {
@@ -59,6 +60,11 @@ class ProcessRunnerTest {
         @Override
         public void release(Process process) throws IOException {
             whenStarted.run();
+        }
+
+        @Override
+        public boolean isLost() {
+            return isLost;
         }
     }
 
@@ -114,6 +120,13 @@ class ProcessRunnerTest {
     void nothingWaits() {
         assertThat(watchdogs.pending()).isZero();
         assertThat(monitors.pending()).isZero();
+    }
+
+    @Test
+    void run_lost_doesNotTellOfTheEnd() throws IOException {
+        isLost = true;
+        assertThat(run("exit 3")).isEqualTo(new ProcessOutcome.Exited(3));
+        assertThat(progress.told()).doesNotContain("ended");
     }
 
     @Test
