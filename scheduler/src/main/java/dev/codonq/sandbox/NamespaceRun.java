@@ -119,7 +119,7 @@ final class NamespaceRun implements SandboxedRun {
         long first = status.read().childPid().orElseThrow(() -> new IOException("the sandbox is gone"));
         WarmParent.Child child = parent.fork(
                 action,
-                commandLine.environmentInNamespaces(action),
+                commandLine.environmentOfWarmChild(action),
                 first,
                 accounting.entrances().size(),
                 SandboxCommandLine.processesOfNamespace(action.limits()));

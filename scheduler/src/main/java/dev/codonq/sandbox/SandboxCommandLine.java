@@ -177,12 +177,17 @@ final class SandboxCommandLine {
         return command;
     }
 
-    /** Returns the whole environment of the action's command. */
-    Map<String, String> environmentInNamespaces(Action action) {
+    private Map<String, String> environmentInNamespaces(Action action) {
         Map<String, String> environment = environment(action);
         environment.put("HOME", "/tmp");
         environment.put("TMPDIR", "/tmp");
-        // What bubblewrap sets by itself.
+        return environment;
+    }
+
+    /** Returns the whole environment of a command that a {@link WarmParent} forks. */
+    Map<String, String> environmentOfWarmChild(Action action) {
+        Map<String, String> environment = environmentInNamespaces(action);
+        // Bubblewrap sets it for its own.
         environment.put("PWD", "/" + Action.WORKING_DIRECTORY);
         return environment;
     }

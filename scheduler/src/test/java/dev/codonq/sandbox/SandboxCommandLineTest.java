@@ -76,6 +76,27 @@ class SandboxCommandLineTest {
     }
 
     @Test
+    void aroundWarmChild_sandbox_isThatOfAnyOtherCommand() throws IOException {
+        List<String> command = commandLine(SELF)
+                .aroundWarmChild(action, root.layout(), List.of(Path.of("/groups/tasks")))
+                .arguments();
+        List<String> other = inNamespaces();
+        assertThat(command.subList(command.indexOf("/usr/bin/bwrap"), command.indexOf("--")))
+                .isEqualTo(other.subList(other.indexOf("/usr/bin/bwrap"), other.indexOf("--")));
+    }
+
+    @Test
+    void environmentOfWarmChild_action_isThatOfAnyOtherCommandInBubblewrap() {
+        assertThat(commandLine(SELF).environmentOfWarmChild(action))
+                .containsOnly(
+                        Map.entry("HOME", "/tmp"),
+                        Map.entry("LANG", "C.UTF-8"),
+                        Map.entry("PATH", "/usr/bin"),
+                        Map.entry("PWD", "/job/out"),
+                        Map.entry("TMPDIR", "/tmp"));
+    }
+
+    @Test
     void inNamespaces_command_isGivenAsItIs() throws IOException {
         List<String> command = inNamespaces();
         assertThat(command).endsWith("/opt/codon/bin/codon", "build", "--", "a b", "");
