@@ -19,12 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param uncacheable why no earlier result may serve and this one may serve no other; absent where it may
  * @param explanation why the cache had no result, where that was asked for and is known
  * @param exitCode the compiler's exit status, 128 + n where signal n ended it; absent where it was not run to its end
- * @param attempts how often a run began: more than once where our machinery broke, or memory ran short, and it was tried
- *     again; 0 where none did
+ * @param attempts how often a run began: again where our machinery broke, or memory ran short; 0 where none did
  * @param queueTime time between submission and the start of the run
  * @param runTime wall time of the run, absent where there was none
- * @param savedTime what the run would have taken that the cache has spared, by earlier ones of the same; absent where it spared
- *     none or that is not known
+ * @param savedTime what the run that the cache has spared would have taken; absent where it spared none, or nobody knows
  * @param timeline when, where and in what phases the run of this job went; absent where it had none of its own
  * @param use what the run used, as far as that is known, and who held it to its limits
  * @param killedProcesses names of processes of the run that did not end by themselves and were killed; the programs chose

@@ -148,6 +148,7 @@ class ConfigurationErrorsTest extends ConfigurationFixture {
                 "out",
                 "report",
                 "depfiles",
+                "warm",
                 "keep-failed",
                 "progress",
                 "color",

@@ -106,6 +106,8 @@ final class TestMojo extends CodonMojo {
 
     private ProgramTest test(Path root, Path source) throws MojoExecutionException {
         try {
+            // Now, rather than when the first program runs.
+            limit(ResourceLimits.defaults().toBuilder());
             return ProgramTest.of(request(root, source).build()).withProgramLimits(this::limit);
         } catch (IllegalArgumentException e) {
             throw new MojoExecutionException(source + ": " + e.getMessage(), e);
