@@ -143,11 +143,14 @@ public:
   void reap() {
     int status;
     for (pid_t ended; (ended = waitpid(-1, &status, WNOHANG)) > 0;) {
-      Run &run = *byPid.at(ended);
+      auto known = byPid.find(ended);
+      if (known == byPid.end())
+        continue;
+      Run &run = *known->second;
       std::string failure = run.failure();
       protocol::tell(failure.empty() ? "ended " + run.id + " " + std::to_string(status)
                                      : "lost " + run.id + " " + failure);
-      byPid.erase(ended);
+      byPid.erase(known);
     }
   }
 };
@@ -155,16 +158,18 @@ public:
 // Forks until its input ends. Returns the exit status.
 //   prepare  returns what keeps it from being ready, nothing if nothing does
 inline int serve(const std::function<std::string()> &prepare, const Command &command) {
+  // Keys that send signals are for codonq, which knows what to do about its runs.
+  setsid();
+  // A process of the same user could otherwise trace this one, and with it all its runs.
+  if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
+    return broken(strerror(errno));
   std::vector<sock_filter> filter;
   if (!readFilter(filter))
     return broken("no filter of system calls");
   std::string problem = prepare();
   if (!problem.empty())
     return broken(problem);
-  // Keys that send signals are for codonq, which knows what to do about its runs.
-  setsid();
-  // A process of the same user could otherwise trace this one, and with it all its runs.
-  if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || pipe2(wakeUp, O_CLOEXEC | O_NONBLOCK) != 0)
+  if (pipe2(wakeUp, O_CLOEXEC | O_NONBLOCK) != 0)
     return broken(strerror(errno));
   struct sigaction action = {};
   action.sa_handler = onChild;

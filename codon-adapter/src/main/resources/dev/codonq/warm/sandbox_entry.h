@@ -116,12 +116,26 @@ inline bool loadFilter(const std::vector<sock_filter> &filter) {
   return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
 
+// Where the word is told, when nothing else is open but the three streams.
+constexpr int wordDescriptor = 3;
+
+inline bool closeTheRest(int word) {
+  if (word != wordDescriptor && dup2(word, wordDescriptor) != wordDescriptor)
+    return false;
+  // Linux has it since 5.9. Before, what a parent has open is below this.
+  if (syscall(SYS_close_range, wordDescriptor + 1, ~0U, 0) != 0)
+    for (int fd = wordDescriptor + 1; fd < 4096; fd++)
+      close(fd);
+  return true;
+}
+
 // Makes the calling process, newly born in the sandbox, what a command of the sandbox is. Does not return if it cannot.
 inline void settle(const Descriptor &out, const Descriptor &err, const Place &place,
                    const std::vector<sock_filter> &filter) {
   signal(SIGCHLD, SIG_DFL);
   signal(SIGPIPE, SIG_DFL);
   const char *failed = nullptr;
+  int word = place.word[1];
   if (!giveUpPrivileges())
     failed = "giving up privileges";
   else if (!isLetThrough(place.gate))
@@ -130,12 +144,17 @@ inline void settle(const Descriptor &out, const Descriptor &err, const Place &pl
     failed = "entering the directory";
   else if (!takeStreams(out, err))
     failed = "taking the streams";
-  // The parent cannot be traced by anybody; a command can, by its own user.
-  else if (prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) != 0 || !loadFilter(filter))
-    failed = "loading the filter";
-  else if (write(place.word[1], &settled, 1) == 1 && syscall(SYS_close_range, 3, ~0U, 0) == 0)
-    return;
-  ssize_t unused = failed == nullptr ? 0 : write(place.word[1], failed, strlen(failed));
+  else if (!closeTheRest(word))
+    failed = "closing what the parent has open";
+  else {
+    word = wordDescriptor;
+    // The parent cannot be traced by anybody; a command can, by its own user.
+    if (prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) != 0 || !loadFilter(filter))
+      failed = "loading the filter";
+    else if (write(word, &settled, 1) == 1 && close(word) == 0)
+      return;
+  }
+  ssize_t unused = failed == nullptr ? 0 : write(word, failed, strlen(failed));
   (void)unused;
   _exit(127);
 }

@@ -137,6 +137,15 @@ static void try_mounts(void) {
     attempt("hostname", sethostname("hostile", 7));
 }
 
+/* A sibling, of which whoever started this hears. */
+static long child_of_another(void) {
+    long pid = syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
+    if (pid == 0) {
+        _exit(0);
+    }
+    return pid;
+}
+
 int main(void) {
     static const char *resources[] = {"core size", "processes", "open files", "file size"};
     static const int numbers[] = {RLIMIT_CORE, RLIMIT_NPROC, RLIMIT_NOFILE, RLIMIT_FSIZE};
@@ -153,6 +162,7 @@ int main(void) {
     attempt("mount namespace", in_child(new_mount_namespace));
     attempt("network namespace", in_child(new_network_namespace));
     attempt("chroot", in_child(new_root));
+    attempt("child of another", child_of_another());
     attempt("ptrace process 1", in_child(trace_process_1));
     attempt("memory of the parent", read_memory(parent));
     attempt("memory of process 1", read_memory(1));

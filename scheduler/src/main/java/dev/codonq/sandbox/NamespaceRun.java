@@ -126,7 +126,8 @@ final class NamespaceRun implements SandboxedRun {
         warmChild = child;
         NamespaceTree known = tree;
         if (known != null) {
-            known.addWarmChild(child.pid());
+            // It waits at its gate: its number is its own.
+            ProcessHandle.of(child.pid()).ifPresent(known::addWarmChild);
         }
         OutputStream gate = process.getOutputStream();
         gate.write('\n');
@@ -134,7 +135,7 @@ final class NamespaceRun implements SandboxedRun {
         var unused = child.exitCode().whenComplete((code, lost) -> closeQuietly(gate));
         if (!Polling.until(SET_UP_PATIENCE, () -> !process.isAlive() || SandboxShell.isReady(first))) {
             parent.fail("its sandboxes have no shell within " + SET_UP_PATIENCE.toSeconds() + " s");
-            throw new IOException(parent.trouble());
+            throw new RefusedForkException(parent.trouble());
         }
         parent.letThrough(child);
     }
@@ -153,12 +154,18 @@ final class NamespaceRun implements SandboxedRun {
         try {
             return rootOfRun.isPresent()
                     && Files.isDirectory(rootOfRun.get().resolve(Action.WORKING_DIRECTORY))
+                    && isInLastUserNamespace(rootOfRun.get().resolveSibling("uid_map"))
                     && !fileKey(rootOfRun.get()).equals(fileKey(Path.of("/")));
         } catch (NoSuchFileException gone) {
             return false;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot look at the root of a run", e);
         }
+    }
+
+    /** Bubblewrap makes two, of which the command is in the second; who enters by its first process must find that one. */
+    private static boolean isInLastUserNamespace(Path uidMap) throws IOException {
+        return Files.readString(uidMap).strip().startsWith(SandboxCommandLine.UID + " ");
     }
 
     private static Object fileKey(Path path) throws IOException {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processes of a run in a pid namespace of its own. Thread-safe.
@@ -32,8 +33,11 @@ final class NamespaceTree implements ProcessTree {
     private final BubblewrapStatus status;
     private final KilledNames killed = new KilledNames();
 
-    /** The command, where it was not started by the shell but came from outside; else 0. */
-    private volatile long warmChild;
+    /** The command, where it was not started by the shell but came from outside. */
+    private volatile @Nullable ProcessHandle warmChild;
+
+    /** When it was first tried to kill the namespace's first process; 0 before. */
+    private volatile long firstKillNanos;
 
     NamespaceTree(Process bubblewrap, BubblewrapStatus status) {
         this.bubblewrap = bubblewrap;
@@ -41,8 +45,8 @@ final class NamespaceTree implements ProcessTree {
     }
 
     /** Adds a command that was born into the namespace as the child of a process outside of it. */
-    void addWarmChild(long pid) {
-        warmChild = pid;
+    void addWarmChild(ProcessHandle child) {
+        warmChild = child;
     }
 
     @Override
@@ -57,8 +61,8 @@ final class NamespaceTree implements ProcessTree {
     }
 
     private Optional<ProcessHandle> warmChild() {
-        long pid = warmChild;
-        return pid == 0 ? Optional.empty() : ProcessHandle.of(pid);
+        // A handle knows when its process started, and takes no other of that number for it.
+        return Optional.ofNullable(warmChild).filter(ProcessHandle::isAlive);
     }
 
     /**
@@ -72,6 +76,12 @@ final class NamespaceTree implements ProcessTree {
         if (init.isPresent()) {
             killed.addAll(members().stream().skip(OWN_PROCESSES).toList());
             init.get().destroyForcibly();
+            // It cannot end while somebody outside has not waited for a command that came from there.
+            if (firstKillNanos == 0) {
+                firstKillNanos = System.nanoTime();
+            } else if (System.nanoTime() - firstKillNanos > SET_UP_PATIENCE.toNanos()) {
+                bubblewrap.destroyForcibly();
+            }
         } else if (System.nanoTime() - startNanos > SET_UP_PATIENCE.toNanos()) {
             bubblewrap.destroyForcibly();
         }

@@ -184,7 +184,11 @@ final class ProcessRunner {
                 run.release(started);
             } catch (IOException e) {
                 // Who ends the run while it is being set up, as a timeout can, makes this failure, and is what counts.
-                process.fail(Shortage.broken("the sandbox could not be entered: " + e.getMessage()));
+                String message = "the sandbox could not be entered: " + e.getMessage();
+                process.fail(
+                        e instanceof RefusedForkException
+                                ? new ProcessOutcome.Broken(message, true)
+                                : Shortage.broken(message));
                 throw e;
             }
             return process;

@@ -178,12 +178,12 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
             return RunResult.withoutProcess(Shortage.broken("isolation " + action.isolation() + " is not available: "
                     + probe.problem().orElse("") + "; " + probe.cure().orElse("")));
         }
-        Optional<WarmParent> parent = warm.parentFor(action);
+        Optional<WarmParent> parent = stop.toCompletableFuture().isDone() ? Optional.empty() : warm.parentFor(action);
         try {
             RunResult result = runInRoot(action, parent, stop, progress);
             boolean hasParentFailed = parent.isPresent()
                     && result.outcome() instanceof ProcessOutcome.Broken broken
-                    && (broken.isTransient() || !parent.get().isUsable());
+                    && broken.isTransient();
             // Nobody shall notice that there was a parent, least of all by a failure.
             return hasParentFailed ? runInRoot(action, Optional.empty(), stop, progress) : result;
         } finally {

@@ -40,9 +40,12 @@ final class SeccompFilter {
     private static final int ENOSYS = 38;
     private static final int EAFNOSUPPORT = 97;
 
-    /** CLONE_NEWNS, -CGROUP, -UTS, -IPC, -USER, -PID, -NET. The bit of -TIME is part of the exit signal in this call. */
+    /**
+     * CLONE_NEWNS, -CGROUP, -UTS, -IPC, -USER, -PID, -NET. The bit of -TIME is part of the exit signal in this call. And
+     * CLONE_PARENT: the parent of a command that was forked into its sandbox stands outside, and wants no further children.
+     */
     private static final int NAMESPACE_FLAGS =
-            0x00020000 | 0x02000000 | 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000;
+            0x00008000 | 0x00020000 | 0x02000000 | 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000;
 
     private static final int TIOCSTI = 0x5412;
     private static final int TIOCLINUX = 0x541C;

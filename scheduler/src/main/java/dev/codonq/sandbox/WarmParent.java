@@ -1,12 +1,9 @@
 package dev.codonq.sandbox;
 
 import dev.codonq.action.Action;
-import dev.codonq.action.ResourceLimits;
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +54,9 @@ final class WarmParent implements AutoCloseable {
     private final Thread reader;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final AtomicLong ids = new AtomicLong();
+    /** Written by the reader. */
+    private volatile boolean hasForked;
+
     private final AtomicInteger claims = new AtomicInteger();
     private final Map<String, Child> children = new ConcurrentHashMap<>();
 
@@ -117,8 +117,9 @@ final class WarmParent implements AutoCloseable {
             parent.ready.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             return parent;
         } catch (ExecutionException | TimeoutException e) {
+            String reason = parent.trouble.getNow("not ready within " + patience.toSeconds() + " s");
             parent.close();
-            throw new IOException(parent.trouble.getNow("not ready within " + patience.toSeconds() + " s"), e);
+            throw new IOException(reason, e);
         } catch (InterruptedException e) {
             parent.close();
             Thread.currentThread().interrupt();
@@ -162,7 +163,7 @@ final class WarmParent implements AutoCloseable {
      * @param first the sandbox's first process, by its number on the host
      * @param entrances how many of its descriptors lead into control groups
      * @param processes how many the kernel is to let the sandbox have
-     * @throws IOException if that was not possible; the parent then is of no use any more
+     * @throws RefusedForkException if that was not possible
      */
     Child fork(Action action, Map<String, String> environment, long first, int entrances, int processes)
             throws IOException {
@@ -174,14 +175,16 @@ final class WarmParent implements AutoCloseable {
             if (!isUsable()) {
                 throw new IOException(trouble());
             }
-            send(fields(
-                    action, environment, List.of(id, Long.toString(first), Integer.toString(entrances)), processes));
+            send(WarmRequest.fork(id, action, environment, first, entrances, processes));
             child.begun.get(FORK_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             return child;
-        } catch (IOException | ExecutionException | TimeoutException e) {
+        } catch (IOException | TimeoutException e) {
             children.remove(id);
-            fail(trouble.getNow("it does not answer"));
-            throw new IOException("the warm process does not fork: " + trouble(), e);
+            fail("it does not answer");
+            throw new RefusedForkException(trouble());
+        } catch (ExecutionException e) {
+            children.remove(id);
+            throw new RefusedForkException(String.valueOf(e.getCause()));
         } catch (InterruptedException e) {
             // The run is being stopped; where the child has begun, it ends with its sandbox.
             Thread.currentThread().interrupt();
@@ -191,33 +194,12 @@ final class WarmParent implements AutoCloseable {
 
     /** Lets a command begin. */
     void letThrough(Child child) throws IOException {
-        send(List.of(child.id));
+        send(WarmRequest.letThrough(child.id));
     }
 
-    private static List<String> fields(
-            Action action, Map<String, String> environment, List<String> where, int processes) {
-        ResourceLimits limits = action.limits();
-        List<String> fields = new ArrayList<>(where);
-        fields.add(Integer.toString(limits.openFiles()));
-        fields.add(Long.toString(SandboxCommandLine.fileBlocks(limits)));
-        fields.add(Integer.toString(processes));
-        fields.add("/" + Action.WORKING_DIRECTORY);
-        fields.add(Integer.toString(action.arguments().size()));
-        fields.addAll(action.arguments());
-        environment.forEach((name, value) -> fields.add(name + "=" + value));
-        return fields;
-    }
-
-    private synchronized void send(List<String> fields) throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        for (String field : fields) {
-            body.writeBytes(field.getBytes(StandardCharsets.UTF_8));
-            body.write(0);
-        }
-        OutputStream out = process.getOutputStream();
-        out.write((body.size() + "\n").getBytes(StandardCharsets.US_ASCII));
-        body.writeTo(out);
-        out.flush();
+    private synchronized void send(byte[] request) throws IOException {
+        process.getOutputStream().write(request);
+        process.getOutputStream().flush();
     }
 
     private void read() {
@@ -235,10 +217,10 @@ final class WarmParent implements AutoCloseable {
     private void understand(String[] words) {
         switch (words[0]) {
             case "ready" -> ready.complete(null);
-            case "begun" -> child(words[1]).begun.complete(Long.valueOf(words[2]));
+            case "begun" -> begin(words[1], Long.parseLong(words[2]));
             case "ended" -> end(words[1], Integer.parseInt(words[2]));
             case "lost" -> lose(words[1], words[2]);
-            case "refused" -> fail(words[2]);
+            case "refused" -> refuse(words[1], words[2]);
             default -> fail(String.join(" ", words));
         }
     }
@@ -255,6 +237,19 @@ final class WarmParent implements AutoCloseable {
         child.ended.complete(signal == 0 ? (status >> 8) & 0xff : 128 + signal);
     }
 
+    private void begin(String id, long pid) {
+        hasForked = true;
+        child(id).begun.complete(pid);
+    }
+
+    /** Where its sandbox is gone, a run is refused; where none has ever been forked, the parent is no good. */
+    private void refuse(String id, String reason) {
+        child(id).begun.completeExceptionally(new RefusedForkException(reason));
+        if (!hasForked) {
+            fail(reason);
+        }
+    }
+
     /** Takes note of a child that has ended before it was a command. */
     private void lose(String id, String reason) {
         Child child = child(id);
@@ -268,6 +263,8 @@ final class WarmParent implements AutoCloseable {
             log.debug("warm process {}: {}", process.pid(), reason);
         }
         IOException failure = new IOException("the warm process is lost: " + trouble());
+        // Who waits for it to take what is sent need not any more.
+        process.destroyForcibly();
         ready.completeExceptionally(failure);
         children.values().forEach(child -> {
             child.begun.completeExceptionally(failure);

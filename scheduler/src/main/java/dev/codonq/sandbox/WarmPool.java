@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.codonq.action.Action;
 import dev.codonq.action.Isolation;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,10 @@ final class WarmPool implements AutoCloseable {
 
     /** A linker needs more processes, and a helper of the parent is for a moment one of the run. */
     private static final int FEWEST_PROCESSES = 4;
+
+    private static final String BELONGS_TO_RUNS =
+            "the compiler belongs to the user that its runs have, and a run that is forked"
+                    + " could change it; install it as another user";
 
     /** Parents beyond so many are ended, those used longest ago first. */
     private static final int MOST_PARENTS = 3;
@@ -89,23 +94,38 @@ final class WarmPool implements AutoCloseable {
         if (wanted.isEmpty()) {
             return Optional.empty();
         }
+        if (belongsToRuns(action)) {
+            commands.failed(wanted.get(), BELONGS_TO_RUNS);
+            return Optional.empty();
+        }
         Entry failed;
         synchronized (this) {
-            Entry known = entries.get(wanted.get());
-            if (known != null && known.parent.isUsable()) {
-                known.lastUseNanos = System.nanoTime();
-                known.parent.claim();
-                return Optional.of(known.parent);
+            failed = entries.get(wanted.get());
+            if (failed != null && failed.parent.isUsable()) {
+                failed.lastUseNanos = System.nanoTime();
+                failed.parent.claim();
+                return Optional.of(failed.parent);
             }
-            failed = entries.remove(wanted.get());
-            updateHeldBytes();
         }
         if (failed == null) {
             return start(wanted.get());
         }
+        // Runs of it may be under way; it is ended when it is idle.
         commands.failed(wanted.get(), failed.parent.trouble());
-        failed.parent.close();
         return Optional.empty();
+    }
+
+    /**
+     * Through {@code /proc/self/exe} a forked command reaches its executable where the host has it, not in its sandbox: it
+     * must not be its own to change.
+     */
+    private boolean belongsToRuns(Action action) {
+        try {
+            Path executable = Path.of(action.arguments().get(0)).toRealPath();
+            return ((Integer) Files.getAttribute(executable, "unix:uid")) == user.uid();
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     private Optional<WarmParent> start(WarmCommands.Parent wanted) {
@@ -162,7 +182,8 @@ final class WarmPool implements AutoCloseable {
         synchronized (this) {
             long now = System.nanoTime();
             entries.values().removeIf(entry -> {
-                boolean isOver = entry.parent.isIdle() && now - entry.lastUseNanos >= idleTime.toNanos();
+                boolean isUnused = now - entry.lastUseNanos >= idleTime.toNanos() || !entry.parent.isUsable();
+                boolean isOver = entry.parent.isIdle() && isUnused;
                 if (isOver) {
                     idle.add(entry.parent);
                 }
