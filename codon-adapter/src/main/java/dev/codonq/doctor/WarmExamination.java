@@ -66,6 +66,9 @@ final class WarmExamination {
         if (problem.contains("g++")) {
             return "install it, e.g. apt-get install g++";
         }
+        if (problem.contains("belongs to the user")) {
+            return "have root install one for all: scripts/install-codon";
+        }
         return problem.contains("Codon 0.") && problem.contains("functions")
                 ? "use Codon 0.18: scripts/install-codon"
                 : "it takes Linux 5.8 or later, and the right to enter namespaces that codonq has made";
