@@ -68,8 +68,9 @@ class FaultyCompileIT {
             Fault.fails(Cause.PROCESS_LIMIT, "", "fork 60", "sleep 60"),
             Fault.fails(Cause.OUT_OF_MEMORY, "", "memory 512M"),
             Fault.succeeds("memory 8M", "flood stdout 1K"),
-            Fault.fails(Cause.OUTPUT_LIMIT, "", "flood stderr 4M"),
-            Fault.fails(Cause.OUTPUT_LIMIT, "", "flood stdout 4M"),
+            // What is printed is looked at forty times a second: so much that no machine is done before.
+            Fault.fails(Cause.OUTPUT_LIMIT, "", "flood stderr 1G"),
+            Fault.fails(Cause.OUTPUT_LIMIT, "", "flood stdout 1G"),
             Fault.fails(Cause.COMPILER_CRASH, "signal 11", "signal SEGV"),
             Fault.fails(Cause.COMPILER_CRASH, "signal 9", "signal KILL"),
             Fault.fails(Cause.COMPILER_CRASH, "exited with 7", "exit 7"),
