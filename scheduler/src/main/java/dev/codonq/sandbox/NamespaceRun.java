@@ -133,7 +133,7 @@ final class NamespaceRun implements SandboxedRun {
         gate.write('\n');
         gate.flush();
         var unused = child.exitCode().whenComplete((code, lost) -> closeQuietly(gate));
-        if (!Polling.until(SET_UP_PATIENCE, () -> !process.isAlive() || SandboxShell.isReady(first))) {
+        if (!Polling.until(SET_UP_PATIENCE, () -> !process.isAlive() || SandboxShell.isReady(first, members()))) {
             parent.fail("its sandboxes have no shell within " + SET_UP_PATIENCE.toSeconds() + " s");
             throw new RefusedForkException(parent.trouble());
         }

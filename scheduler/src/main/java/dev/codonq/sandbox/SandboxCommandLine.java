@@ -132,6 +132,7 @@ final class SandboxCommandLine {
      * sandbox, with the entrances open from descriptor 3 on, and ends when its standard input does.
      */
     ProcessRunner.Command aroundWarmChild(Action action, RootLayout root, List<Path> entrances) throws IOException {
+        StringBuilder names = new StringBuilder("status=$1 filter=$2");
         StringBuilder open = new StringBuilder("exec \"$@\" 7<&0 8>\"$status\" 9<\"$filter\"");
         StringBuilder close = new StringBuilder("exec");
         List<String> parameters = new ArrayList<>(List.of(root.statusFile().toString(), filter.toString()));
@@ -140,10 +141,7 @@ final class SandboxCommandLine {
             open.append(' ').append(descriptor).append(">\"$entrance").append(i).append('"');
             close.append(' ').append(descriptor).append(">&-");
             parameters.add(entrances.get(i).toString());
-        }
-        StringBuilder names = new StringBuilder("status=$1 filter=$2");
-        for (int i = 0; i < entrances.size(); i++) {
-            names.append(" entrance").append(i).append("=$").append(i + 3);
+            names.append(" entrance").append(i).append("=$").append(parameters.size());
         }
         List<String> command = shell(names + "; shift " + parameters.size() + "; " + open, parameters, entrances);
         command.addAll(sandbox(action, root));

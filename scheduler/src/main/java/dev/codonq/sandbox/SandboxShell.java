@@ -27,24 +27,20 @@ final class SandboxShell {
 
     private SandboxShell() {}
 
-    /** Returns whether nothing in the sandbox whose first process is {@code first} leads out of it any more. */
-    static boolean isReady(long first) {
-        Optional<ProcFile.Stat> shell = children(first).stream()
+    /**
+     * Returns whether nothing in the sandbox leads out of it any more, but for the command that waits to begin.
+     *
+     * @param first the sandbox's first process
+     * @param members its processes
+     */
+    static boolean isReady(long first, List<Long> members) {
+        Optional<ProcFile.Stat> shell = members.stream()
                 .flatMap(pid -> ProcFile.stat(pid).stream())
                 .filter(process -> process.name().equals(NAME))
                 .findFirst();
         return shell.isPresent()
                 && leadsNowhere(first)
                 && leadsNowhere(shell.get().pid());
-    }
-
-    private static List<Long> children(long pid) {
-        return ProcFile.listsChildren()
-                ? ProcFile.children(pid)
-                : ProcessHandle.of(pid).stream()
-                        .flatMap(ProcessHandle::children)
-                        .map(ProcessHandle::pid)
-                        .toList();
     }
 
     private static boolean leadsNowhere(long pid) {
