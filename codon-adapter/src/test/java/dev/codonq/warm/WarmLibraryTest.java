@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +80,20 @@ class WarmLibraryTest {
         String path = fake("echo made >$out");
         assertThat(library(path, "x").find()).isNotEqualTo(library(path, "y").find());
         assertThat(memo()).hasSize(2);
+    }
+
+    @Test
+    void find_libraryThatNobodyHasUsedForLong_isDeletedByTheNextBuild() throws IOException {
+        String path = fake("echo made >$out");
+        Path old = library(path, "x").find().orElseThrow();
+        Path used = library(path, "y").find().orElseThrow();
+        FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofDays(40)));
+        Files.setLastModifiedTime(old, longAgo);
+        Files.setLastModifiedTime(used, longAgo);
+        assertThat(library(path, "y").find()).contains(used);
+        assertThat(library(path, "z").find()).isPresent();
+        assertThat(old).doesNotExist();
+        assertThat(used).exists();
     }
 
     @Test

@@ -178,7 +178,7 @@ public final class SandboxRunner implements ActionRunner, AutoCloseable {
             return RunResult.withoutProcess(Shortage.broken("isolation " + action.isolation() + " is not available: "
                     + probe.problem().orElse("") + "; " + probe.cure().orElse("")));
         }
-        Optional<WarmParent> parent = stop.toCompletableFuture().isDone() ? Optional.empty() : warm.parentFor(action);
+        Optional<WarmParent> parent = warm.parentFor(action, stop);
         try {
             RunResult result = runInRoot(action, parent, stop, progress);
             boolean hasParentFailed = parent.isPresent()

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -99,9 +100,11 @@ final class WarmParent implements AutoCloseable {
      * Starts a parent and waits until it is ready.
      *
      * @param filter file with the program of the filter
+     * @param stop ends the start when it completes; without effect afterwards
      * @throws IOException if it cannot prepare itself, or not in time
      */
-    static WarmParent start(WarmCommands.Parent wanted, Path filter, SandboxUser user, Duration patience)
+    static WarmParent start(
+            WarmCommands.Parent wanted, Path filter, SandboxUser user, Duration patience, CompletionStage<?> stop)
             throws IOException {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", OPENING_SCRIPT, "sh"));
         command.addAll(List.of(filter.toString(), wanted.library().toString()));
@@ -113,6 +116,7 @@ final class WarmParent implements AutoCloseable {
         builder.environment().clear();
         WarmParent parent = new WarmParent(builder.start());
         parent.reader.start();
+        var unused = stop.handle((value, failure) -> parent.ready.completeExceptionally(new IOException("stopped")));
         try {
             parent.ready.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             return parent;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,7 @@ final class WarmPool implements AutoCloseable {
                     + " could change it; install it as another user";
 
     /** Parents beyond so many are ended, those used longest ago first. */
-    private static final int MOST_PARENTS = 3;
+    private static final int MOST_PARENTS = 5;
 
     private final WarmCommands commands;
     private final Path filter;
@@ -54,6 +55,10 @@ final class WarmPool implements AutoCloseable {
 
     @GuardedBy("this")
     private boolean isClosed;
+
+    /** Whether a look for idle ones is to come. */
+    @GuardedBy("this")
+    private boolean isWatched;
 
     /** Written under the monitor; volatile for the scheduler, which must not wait for it. */
     private volatile long heldBytes;
@@ -84,10 +89,12 @@ final class WarmPool implements AutoCloseable {
 
     /**
      * Returns what can fork the command of {@code action}, for the caller to release. Where it must be started first, the
-     * calling thread does that.
+     * calling thread does that, until {@code stop} completes.
      */
-    Optional<WarmParent> parentFor(Action action) {
-        if (action.isolation() != Isolation.NAMESPACES || action.limits().processes() < FEWEST_PROCESSES) {
+    Optional<WarmParent> parentFor(Action action, CompletionStage<?> stop) {
+        if (stop.toCompletableFuture().isDone()
+                || action.isolation() != Isolation.NAMESPACES
+                || action.limits().processes() < FEWEST_PROCESSES) {
             return Optional.empty();
         }
         Optional<WarmCommands.Parent> wanted = commands.parentOf(action);
@@ -108,7 +115,7 @@ final class WarmPool implements AutoCloseable {
             }
         }
         if (failed == null) {
-            return start(wanted.get());
+            return start(wanted.get(), stop);
         }
         // Runs of it may be under way; it is ended when it is idle.
         commands.failed(wanted.get(), failed.parent.trouble());
@@ -128,7 +135,7 @@ final class WarmPool implements AutoCloseable {
         }
     }
 
-    private Optional<WarmParent> start(WarmCommands.Parent wanted) {
+    private Optional<WarmParent> start(WarmCommands.Parent wanted, CompletionStage<?> stop) {
         synchronized (this) {
             if (isClosed || !starting.add(wanted)) {
                 return Optional.empty();
@@ -136,7 +143,7 @@ final class WarmPool implements AutoCloseable {
         }
         List<WarmParent> superfluous = new ArrayList<>();
         try {
-            WarmParent parent = WarmParent.start(wanted, filter, user, START_PATIENCE);
+            WarmParent parent = WarmParent.start(wanted, filter, user, START_PATIENCE, stop);
             synchronized (this) {
                 if (isClosed) {
                     superfluous.add(parent);
@@ -146,12 +153,15 @@ final class WarmPool implements AutoCloseable {
                 entries.put(wanted, new Entry(parent));
                 superfluous.addAll(takeSuperfluous());
                 updateHeldBytes();
+                watchIdle();
             }
-            var unused = timer.after(idleTime, this::endIdle);
             return Optional.of(parent);
         } catch (IOException e) {
             log.debug("no warm process {}", wanted.name(), e);
-            commands.failed(wanted, String.valueOf(e.getMessage()));
+            // One that was stopped on the way may be fine.
+            if (!stop.toCompletableFuture().isDone()) {
+                commands.failed(wanted, String.valueOf(e.getMessage()));
+            }
             return Optional.empty();
         } finally {
             synchronized (this) {
@@ -177,9 +187,19 @@ final class WarmPool implements AutoCloseable {
         return taken;
     }
 
+    /** Sees to it that idle ones end; one look after another, however many parents there are. */
+    @GuardedBy("this")
+    private void watchIdle() {
+        if (!isWatched && !entries.isEmpty()) {
+            isWatched = true;
+            var unused = timer.after(idleTime, this::endIdle);
+        }
+    }
+
     private void endIdle() {
         List<WarmParent> idle = new ArrayList<>();
         synchronized (this) {
+            isWatched = false;
             long now = System.nanoTime();
             entries.values().removeIf(entry -> {
                 boolean isUnused = now - entry.lastUseNanos >= idleTime.toNanos() || !entry.parent.isUsable();
@@ -190,9 +210,7 @@ final class WarmPool implements AutoCloseable {
                 return isOver;
             });
             updateHeldBytes();
-            if (!entries.isEmpty()) {
-                var unused = timer.after(idleTime, this::endIdle);
-            }
+            watchIdle();
         }
         idle.forEach(WarmParent::close);
     }

@@ -6,10 +6,13 @@ import dev.codonq.action.Action;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,7 +56,11 @@ class WarmPoolTest {
     }
 
     private Optional<WarmParent> parentFor(WarmPool pool) {
-        return pool.parentFor(Action.builder(executable.toString()).build());
+        return pool.parentFor(action(), new CompletableFuture<Void>());
+    }
+
+    private Action action() {
+        return Action.builder(executable.toString()).build();
     }
 
     @Test
@@ -84,6 +91,23 @@ class WarmPoolTest {
             assertThat(parentFor(pool)).isEmpty();
         }
         assertThat(failures).containsExactly("broken by itself");
+    }
+
+    @Test
+    void parentFor_stopWhileItPreparesItself_isNoneAndNoFailure() throws Exception {
+        CompletableFuture<Void> stop = new CompletableFuture<>();
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path begun = directory.resolve("begun");
+        WarmPool pool = pool(owner() + 1, "/bin/sh", "-c", "echo $$ >" + begun + "; exec sleep 600");
+        try (pool) {
+            CompletableFuture<Optional<WarmParent>> parent =
+                    CompletableFuture.supplyAsync(() -> pool.parentFor(action(), stop));
+            assertThat(Polling.until(Duration.ofSeconds(30), () -> Files.exists(begun)))
+                    .isTrue();
+            stop.complete(null);
+            assertThat(parent.get(30, TimeUnit.SECONDS)).isEmpty();
+        }
+        assertThat(failures).isEmpty();
     }
 
     @Test
