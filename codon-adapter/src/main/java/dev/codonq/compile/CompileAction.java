@@ -11,6 +11,7 @@ import dev.codonq.toolchain.SystemLibraries;
 import dev.codonq.toolchain.Toolchain;
 import dev.codonq.toolchain.TreeDigest;
 import dev.codonq.warm.LibraryImports;
+import dev.codonq.warm.LibraryMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ final class CompileAction {
         if (plugins.isEmpty()
                 && CodonArguments.firstUnknown(request.codonArguments()).isEmpty()) {
             // Others may change the language that sources are parsed by.
-            action.preparation(imports.intern(new LibraryImports(closure.library())));
+            action.preparation(imports.intern(new LibraryImports(modeOf(request), closure.library())));
         }
         List<String> reasons = new ArrayList<>(circumstances.addTo(action, request, plugins));
         reasons.addAll(linking.addTo(action, request, plugins));
@@ -109,6 +110,13 @@ final class CompileAction {
             }
         }
         return Optional.empty();
+    }
+
+    private static LibraryMode modeOf(CompileRequest request) {
+        return new LibraryMode(
+                request.isRelease(),
+                request.numerics().equals(Optional.of(Numerics.PY)),
+                request.kind() == BuildKind.PYEXT);
     }
 
     private static Path rootOf(CompileRequest request) throws IOException {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class StandardLibrary {
     private static final Path CORE = Path.of("internal", "core.codon");
 
-    /** Codon parses it twice in a compile, first for the names alone. */
-    private static final Path PARSED_TWICE = Path.of("internal", "__init__.codon");
+    private static final Path INTERNAL = Path.of("internal", "__init__.codon");
 
     /** What is worth a compiler of its own: this much takes a third of a second to parse. */
     static final long WORTHWHILE_BYTES = 128 << 10;
@@ -52,7 +50,7 @@ final class StandardLibrary {
     SortedSet<Path> core() throws IOException {
         synchronized (lock) {
             if (core == null) {
-                core = scanner.libraryFiles(List.of(file(CORE), file(PARSED_TWICE)));
+                core = scanner.libraryFiles(List.of(file(CORE), file(INTERNAL)));
             }
             return core;
         }
@@ -65,14 +63,6 @@ final class StandardLibrary {
             }
         }
         throw new NoSuchFileException(name.toString(), null, "not in the standard library");
-    }
-
-    /** Returns the files that a compile opens of {@code profile} and the core, each as often as it parses it. */
-    List<Path> sources(Profile profile) throws IOException {
-        List<Path> sources = new ArrayList<>(core());
-        sources.add(file(PARSED_TWICE));
-        sources.addAll(profile.added());
-        return sources;
     }
 
     /**

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The warm compilers of one toolchain: Codon, started once, that has parsed the sources of its standard library and forks
- * for each compile. Thread-safe.
+ * The warm compilers of one toolchain: Codon, started once, that has loaded its standard library and forks for each
+ * compile. Thread-safe.
  *
  * <p>Which one a compile gets: its action says by {@link LibraryImports} what it opens; {@link Demand} counts who else opens
  * the same; {@link Profile} chooses what is worth to be parsed in advance; {@link StandardLibrary} knows which files that
@@ -49,13 +49,16 @@ public final class WarmCompilers implements WarmCommands, AutoCloseable {
     private final LongSupplier clock;
     private final Demand demand;
 
-    /** Made once for each profile: the scheduler compares them. */
-    private final Map<Profile, Parent> parents = new ConcurrentHashMap<>();
+    /** Made once for each mode and profile: the scheduler compares them. */
+    private final Map<Kind, Parent> parents = new ConcurrentHashMap<>();
 
     /** When they failed. */
     private final Map<Parent, Long> failures = new ConcurrentHashMap<>();
 
     private volatile @Nullable String problem;
+
+    /** What a warm compiler has loaded, and has parsed besides. */
+    private record Kind(LibraryMode mode, Profile profile) {}
 
     /** @param memoDirectory where the library is kept for later starts */
     public WarmCompilers(Toolchain toolchain, Linker linker, Optional<Path> memoDirectory) {
@@ -107,7 +110,9 @@ public final class WarmCompilers implements WarmCommands, AutoCloseable {
                 || !toolchain.version().startsWith(KNOWN_VERSIONS)) {
             return Optional.empty();
         }
+        LibraryMode mode = imports.get().mode();
         Map<LibraryImports, Integer> now = demand.now();
+        now.keySet().removeIf(other -> !other.mode().equals(mode));
         if (now.values().stream().mapToInt(Integer::intValue).sum() < Profile.FEWEST_RUNS) {
             // Says the same as the choice below would, and reads no file for it.
             return Optional.empty();
@@ -117,25 +122,26 @@ public final class WarmCompilers implements WarmCommands, AutoCloseable {
             for (Map.Entry<LibraryImports, Integer> entry : now.entrySet()) {
                 profiles.merge(standardLibrary.profileOf(entry.getKey()), entry.getValue(), Integer::sum);
             }
-            Optional<Profile> chosen = Profile.choose(standardLibrary.profileOf(imports.get()), profiles, impossible());
-            return chosen.isPresent() ? parent(chosen.get()) : Optional.empty();
+            Optional<Profile> chosen =
+                    Profile.choose(standardLibrary.profileOf(imports.get()), profiles, impossible(mode));
+            return chosen.isPresent() ? parent(new Kind(mode, chosen.get())) : Optional.empty();
         } catch (IOException e) {
             tell("the standard library cannot be read: " + e);
             return Optional.empty();
         }
     }
 
-    private Set<Profile> impossible() {
+    private Set<Profile> impossible(LibraryMode mode) {
         long now = clock.getAsLong();
         failures.values().removeIf(since -> now - since > TIME_OFF.toNanos());
         return parents.entrySet().stream()
-                .filter(entry -> failures.containsKey(entry.getValue()))
-                .map(Map.Entry::getKey)
+                .filter(entry -> entry.getKey().mode().equals(mode) && failures.containsKey(entry.getValue()))
+                .map(entry -> entry.getKey().profile())
                 .collect(Collectors.toSet());
     }
 
-    private Optional<Parent> parent(Profile profile) throws IOException {
-        Parent known = parents.get(profile);
+    private Optional<Parent> parent(Kind kind) {
+        Parent known = parents.get(kind);
         if (known != null) {
             return Optional.of(known);
         }
@@ -144,13 +150,12 @@ public final class WarmCompilers implements WarmCommands, AutoCloseable {
         if (file.isEmpty()) {
             return Optional.empty();
         }
-        Parent made = parent(profile, file.get());
-        Parent earlier = parents.putIfAbsent(profile, made);
+        Parent made = parent(kind, file.get());
+        Parent earlier = parents.putIfAbsent(kind, made);
         return Optional.of(earlier == null ? made : earlier);
     }
 
-    private Parent parent(Profile profile, Path file) throws IOException {
-        List<Path> sources = standardLibrary.sources(profile);
+    private Parent parent(Kind kind, Path file) {
         List<String> arguments = new ArrayList<>(List.of(
                 // What comes before Codon on the way to it must not load the library.
                 "/usr/bin/env",
@@ -160,12 +165,17 @@ public final class WarmCompilers implements WarmCommands, AutoCloseable {
                 // Large pages: half as many faults where a run writes to what is shared. What moves things on the heap
                 // is out of the question, since some artifacts follow its layout, see docs/decisions/0002.
                 "GLIBC_TUNABLES=glibc.malloc.hugetlb=1",
+                // Once here instead of in every run.
+                "LD_BIND_NOW=1",
                 "PATH=" + Linker.SEARCH_PATH,
                 "LANG=C.UTF-8",
                 toolchain.executable().toString(),
-                "--codonq-warm"));
-        sources.forEach(source -> arguments.add(source.toString()));
-        return new Parent("Codon " + toolchain.version() + " with " + sources.size() + " sources", arguments, file);
+                "--codonq-warm",
+                kind.mode().label()));
+        kind.profile().added().forEach(source -> arguments.add(source.toString()));
+        String name = "Codon " + toolchain.version() + " in mode " + kind.mode().label();
+        int added = kind.profile().added().size();
+        return new Parent(added == 0 ? name : name + " with " + added + " more sources", arguments, file);
     }
 
     @Override

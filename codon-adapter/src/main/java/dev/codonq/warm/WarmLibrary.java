@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class WarmLibrary implements AutoCloseable {
     /** Resources beside this class; the first is what is compiled. */
-    static final List<String> SOURCES =
-            List.of("warm_codon.cpp", "fork_server.h", "protocol.h", "sandbox_entry.h", "exports.map");
+    static final List<String> SOURCES = List.of(
+            "warm_codon.cpp", "library_load.h", "fork_server.h", "protocol.h", "sandbox_entry.h", "exports.map");
 
     /** What Codon 0.18 was compiled with decides about the strings of its interface. */
     private static final List<String> FLAGS = List.of(
@@ -107,6 +107,8 @@ final class WarmLibrary implements AutoCloseable {
         if (!Files.isRegularFile(wanted)) {
             Files.createDirectories(place);
             build(place, wanted);
+        } else {
+            Workshops.touch(wanted);
         }
         if (temporary != null) {
             wanted.toFile().deleteOnExit();

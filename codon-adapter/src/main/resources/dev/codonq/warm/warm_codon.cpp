@@ -1,8 +1,9 @@
 // A warm compiler: codon, started once, that has parsed the standard library and forks into the sandbox of each run.
 //
-// It is loaded into the unmodified codon (LD_PRELOAD), and takes the place of two functions:
-//  - __libc_start_main: where the first argument is --codonq-warm, serve() runs instead of main(). The further arguments
-//    are the files to parse, each as often as a compile asks for it.
+// It is loaded into the unmodified codon (LD_PRELOAD), and takes the place of some functions:
+//  - __libc_start_main: where the first argument is --codonq-warm, serve() runs instead of main(). The next names the mode
+//    of compilers, by words: release, py-numerics, extension. The further ones are files to parse besides.
+//  - what library_load.h needs to load the standard library before there is a program.
 //  - codon::ast::parseCode: a text that was parsed before is answered with its tree, by the path and the whole text. What
 //    is not known goes to the real parser, so that a tree can never be of another text.
 // The functions that write artifacts are wrapped, too: a compile is over when they return, and taking all its memory apart
@@ -10,12 +11,12 @@
 //
 // The mangled names and the old string ABI are those of Codon 0.18.
 #include "fork_server.h"
+#include "library_load.h"
 
 #include <cstdio>
 #include <cstdlib>
 #include <dlfcn.h>
 #include <exception>
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <unordered_map>
@@ -32,18 +33,13 @@ Main realMain;
 // Whether this is a run, no more the parent of runs.
 bool isRun = false;
 
-template <typename Function> Function real(const char *name) {
-  return reinterpret_cast<Function>(dlsym(RTLD_NEXT, name));
-}
+using libraryload::real;
 
 } // namespace
 
 namespace codon {
 
 namespace ast {
-struct Cache;
-struct Stmt;
-using StmtPtr = std::shared_ptr<Stmt>;
 StmtPtr parseCode(Cache *, const std::string &, const std::string &, int);
 } // namespace ast
 
@@ -100,18 +96,54 @@ int Writing::open = 0;
 namespace codon {
 
 namespace ast {
+struct SimplifyVisitor {
+  static StmtPtr apply(Cache *, const StmtPtr &, const std::string &, const Defines &, const Defines &, bool);
+};
+
+struct SimplifyContext {
+  SimplifyContext(std::string, Cache *);
+};
+
+SimplifyContext::SimplifyContext(std::string file, Cache *cache) {
+  bool isProgram = libraryload::stopsHere(file, cache);
+  libraryload::real<libraryload::MakeContext>("_ZN5codon3ast15SimplifyContextC1ESsPNS0_5CacheE")(
+      this, isProgram ? libraryload::load().file : file, cache);
+}
+
+StmtPtr SimplifyVisitor::apply(Cache *cache, const StmtPtr &program, const std::string &file, const Defines &defines,
+                               const Defines &earlyDefines, bool barebones) {
+  return libraryload::isPrepared(cache) && !libraryload::load().isLoading
+             ? libraryload::goOn(program, file, defines)
+             : libraryload::realApply()(cache, program, file, defines, earlyDefines, barebones);
+}
+
 StmtPtr parseCode(Cache *cache, const std::string &file, const std::string &text, int startLine) {
+  libraryload::noteParsed(file, text);
   if (startLine == 0) {
     auto known = trees.find(keyOf(file, text));
     if (known != trees.end() && !known->second.empty()) {
       StmtPtr tree = std::move(known->second.back());
       known->second.pop_back();
+      // A second owner that never ends: taking the tree apart would take time, and copies of the pages it lies on.
+      new StmtPtr(tree);
       return tree;
     }
   }
   return realParse()(cache, file, text, startLine);
 }
 } // namespace ast
+
+struct Compiler {
+  enum Mode { DEBUG, RELEASE, JIT };
+  Compiler(const std::string &, Mode, const std::vector<std::string> &, bool, bool, bool);
+};
+
+Compiler::Compiler(const std::string &argv0, Mode mode, const std::vector<std::string> &disabledPasses, bool isTest,
+                   bool pyNumerics, bool pyExtension) {
+  if (!isRun || isTest || !disabledPasses.empty() || !libraryload::handOver(this, {argv0, mode, pyNumerics, pyExtension}))
+    libraryload::real<libraryload::Construct>("_ZN5codon8CompilerC2ERKSsNS0_4ModeERKSt6vectorISsSaISsEEbbb")(
+        this, argv0, mode, disabledPasses, isTest, pyNumerics, pyExtension);
+}
 
 namespace ir {
 void LLVMVisitor::writeToObjectFile(const std::string &file, bool pic) {
@@ -150,18 +182,11 @@ void LLVMVisitor::writeToPythonExtension(const PyModule &module, const std::stri
 
 namespace {
 
-// Codon reads a file line by line, and so ends each with a newline.
-bool readSource(const char *path, std::string &text) {
-  std::ifstream in(path);
-  if (!in)
-    return false;
-  for (std::string line; std::getline(in, line);)
-    text += line + "\n";
-  return true;
-}
+bool has(const std::string &words, const char *word) { return words.find(word) != std::string::npos; }
 
-// Returns why the files cannot be parsed, nothing if they have been.
-std::string warm(int count, char **files) {
+// Returns why it cannot be done, nothing if it has been: the standard library loaded for compilers of a mode, and further
+// files parsed.
+std::string warm(const std::string &argv0, const std::string &mode, int count, char **files) {
   auto construct =
       reinterpret_cast<void (*)(void *, std::string)>(dlsym(RTLD_DEFAULT, "_ZN5codon3ast5CacheC1ESs"));
   if (realParse() == nullptr || construct == nullptr)
@@ -171,12 +196,16 @@ std::string warm(int count, char **files) {
   construct(cache, std::string("codon"));
   for (int i = 0; i < count; i++) {
     std::string text;
-    if (!readSource(files[i], text))
+    if (!libraryload::readWhole(files[i], text))
       return std::string("cannot read ") + files[i];
+    text = libraryload::asCodonReads(text);
     trees[keyOf(files[i], text)].push_back(
         realParse()(static_cast<codon::ast::Cache *>(cache), files[i], text, 0));
   }
-  return "";
+  // As main() names it.
+  return libraryload::prepare({argv0 + " build", has(mode, "release"), has(mode, "py-numerics"), has(mode, "extension")})
+             ? ""
+             : "the standard library cannot be loaded in advance";
 }
 
 // What a run could read about how this process was started is gone.
@@ -189,7 +218,7 @@ void forgetEnvironment(char **variables) {
 int serve(int count, char **arguments, char **variables) {
   forgetEnvironment(variables);
   close(libraryDescriptor);
-  return forkserver::serve([=] { return warm(count - 2, arguments + 2); },
+  return forkserver::serve([=] { return warm(arguments[0], arguments[2], count - 3, arguments + 3); },
                            [](int runCount, char **runArguments, char **runVariables) {
                              isRun = true;
                              return realMain(runCount, runArguments, runVariables);
@@ -201,7 +230,7 @@ int serve(int count, char **arguments, char **variables) {
 extern "C" int __libc_start_main(Main main, int count, char **arguments, void (*init)(), void (*fini)(),
                                  void (*loaderFini)(), void *stackEnd) {
   realMain = main;
-  bool isWarm = count > 1 && strcmp(arguments[1], "--codonq-warm") == 0;
+  bool isWarm = count > 2 && strcmp(arguments[1], "--codonq-warm") == 0;
   auto start = real<int (*)(Main, int, char **, void (*)(), void (*)(), void (*)(), void *)>("__libc_start_main");
   return start(isWarm ? serve : main, count, arguments, init, fini, loaderFini, stackEnd);
 }

@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class DemandTest {
-    private static final LibraryImports NOTHING = new LibraryImports(Set.of());
-    private static final LibraryImports MATH = new LibraryImports(Set.of(Path.of("/lib/math.codon")));
+    private static final LibraryMode DEBUG = new LibraryMode(false, false, false);
+    private static final LibraryImports NOTHING = new LibraryImports(DEBUG, Set.of());
+    private static final LibraryImports MATH = new LibraryImports(DEBUG, Set.of(Path.of("/lib/math.codon")));
 
     private final AtomicLong clock = new AtomicLong();
     private final Demand demand = new Demand(clock::get);

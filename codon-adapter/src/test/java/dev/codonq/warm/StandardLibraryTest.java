@@ -43,7 +43,9 @@ class StandardLibraryTest {
     }
 
     private LibraryImports imports(String... names) {
-        return new LibraryImports(Set.copyOf(Stream.of(names).map(root::resolve).toList()));
+        return new LibraryImports(
+                new LibraryMode(false, false, false),
+                Set.copyOf(Stream.of(names).map(root::resolve).toList()));
     }
 
     private List<String> names(Iterable<Path> files) {
@@ -85,17 +87,5 @@ class StandardLibraryTest {
         assertThat(library.profileOf(imports("numpy/__init__.codon", "math.codon")))
                 .as("small ones make no difference")
                 .isEqualTo(profile);
-    }
-
-    @Test
-    void sources_holdTheInitFileTwice() throws IOException {
-        StandardLibrary library = new StandardLibrary(List.of(root));
-        assertThat(names(library.sources(Profile.CORE)))
-                .containsExactlyInAnyOrder(
-                        "internal/__init__.codon",
-                        "internal/__init__.codon",
-                        "internal/core.codon",
-                        "internal/int.codon",
-                        "os/__init__.codon");
     }
 }

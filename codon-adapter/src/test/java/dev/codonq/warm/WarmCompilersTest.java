@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class WarmCompilersTest {
-    private static final LibraryImports NOTHING = new LibraryImports(Set.of());
+    private static final LibraryMode DEBUG = new LibraryMode(false, false, false);
+    private static final LibraryImports NOTHING = new LibraryImports(DEBUG, Set.of());
 
     @TempDir
     private Path folder;
@@ -83,12 +84,7 @@ class WarmCompilersTest {
         assertThat(parent.library()).hasContent("made");
         assertThat(parent.arguments())
                 .startsWith("/usr/bin/env", "LD_PRELOAD=/proc/self/fd/8")
-                .endsWith(
-                        root.resolve("bin/codon").toString(),
-                        "--codonq-warm",
-                        library.resolve("internal/__init__.codon").toString(),
-                        library.resolve("internal/core.codon").toString(),
-                        library.resolve("internal/__init__.codon").toString());
+                .endsWith(root.resolve("bin/codon").toString(), "--codonq-warm", "debug");
         assertThat(parent()).containsSame(parent);
     }
 
@@ -104,13 +100,25 @@ class WarmCompilersTest {
 
     @Test
     void parentOf_manyThatImportALot_hasParsedThat() {
-        LibraryImports numpy = new LibraryImports(Set.of(library.resolve("numpy.codon")));
+        LibraryImports numpy = new LibraryImports(DEBUG, Set.of(library.resolve("numpy.codon")));
         ask(4, numpy);
         assertThat(compilers.parentOf(action(numpy).build()))
                 .hasValueSatisfying(parent -> assertThat(parent.arguments())
                         .endsWith(library.resolve("numpy.codon").toString()));
         assertThat(parent().orElseThrow().arguments())
                 .doesNotContain(library.resolve("numpy.codon").toString());
+    }
+
+    @Test
+    void parentOf_compilesOfTwoModes_countForTheirOwn() {
+        LibraryImports release = new LibraryImports(new LibraryMode(true, true, true), Set.of());
+        ask(4, NOTHING);
+        ask(3, release);
+        assertThat(compilers.parentOf(action(release).build())).isEmpty();
+        ask(1, release);
+        assertThat(compilers.parentOf(action(release).build()))
+                .hasValueSatisfying(parent -> assertThat(parent.arguments()).endsWith("release+py-numerics+extension"));
+        assertThat(parent().orElseThrow().arguments()).endsWith("debug");
     }
 
     @Test
@@ -146,8 +154,9 @@ class WarmCompilersTest {
     @Test
     void parentOf_libraryThatCannotBeRead_isNoneAndSaysSo() throws IOException {
         Files.delete(library.resolve("internal/__init__.codon"));
-        ask(9, NOTHING);
-        assertThat(parent()).isEmpty();
+        LibraryImports numpy = new LibraryImports(DEBUG, Set.of(library.resolve("numpy.codon")));
+        ask(9, numpy);
+        assertThat(compilers.parentOf(action(numpy).build())).isEmpty();
         assertThat(compilers.problem())
                 .hasValueSatisfying(problem -> assertThat(problem).contains("not in the standard library"));
     }

@@ -2,9 +2,7 @@ package dev.codonq.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.codonq.action.Digest;
 import dev.codonq.cli.ReachableTempDir;
-import dev.codonq.diagnostics.Diagnostic;
 import dev.codonq.testing.LeakGuard;
 import dev.codonq.testing.RealCodon;
 import dev.codonq.toolchain.Toolchain;
@@ -20,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,20 +48,17 @@ class WarmIT {
         sources = directory.toRealPath();
     }
 
-    private static CodonCompiler.Builder builder(Path codon) {
-        return CodonCompiler.builder()
-                .codon(codon)
-                .memoDirectory(memos)
-                .withoutCache()
-                .parallelism(2);
-    }
-
     private static CodonCompiler warm(Path codon) throws IOException {
-        return builder(codon).build();
+        return WarmComparison.warm(codon, memos);
     }
 
     private static CodonCompiler cold(Path codon) throws IOException {
-        return builder(codon).withoutWarmSlots().build();
+        return WarmComparison.cold(codon, memos);
+    }
+
+    private void assertEqual(List<CompileRequest> requests) throws Exception {
+        assertThat(WarmComparison.compare(toolchain.executable(), memos, requests))
+                .doesNotContain(false);
     }
 
     private Path write(String name, String program) throws IOException {
@@ -81,61 +75,8 @@ class WarmIT {
         return requests;
     }
 
-    private static List<CompileResult> compile(CodonCompiler compiler, List<CompileRequest> requests) throws Exception {
-        List<CompletableFuture<CompileResult>> futures =
-                requests.stream().map(compiler::compile).toList();
-        List<CompileResult> results = new ArrayList<>();
-        for (CompletableFuture<CompileResult> future : futures) {
-            results.add(future.get(10, TimeUnit.MINUTES));
-        }
-        return results;
-    }
-
-    /** As many as make it worth a warm compiler, for a minute. */
     private void warmUp(CodonCompiler compiler) throws Exception {
-        List<CompileResult> results = compile(compiler, greetings("up", 5));
-        assertThat(results).as(compiler.warmProblem().toString()).anyMatch(CompileResult::isWarm);
-    }
-
-    /** What a user sees of a compile. */
-    private record Seen(
-            Outcome outcome,
-            @Nullable Cause cause,
-            String message,
-            @Nullable Integer exitCode,
-            List<Digest> artifacts,
-            List<Diagnostic> diagnostics,
-            String log) {
-        static Seen of(CompileResult result) {
-            return new Seen(
-                    result.outcome(),
-                    result.cause(),
-                    result.message(),
-                    result.exitCode(),
-                    result.artifacts().stream()
-                            .map(artifact -> artifact.content().digest())
-                            .toList(),
-                    result.diagnostics(),
-                    result.log());
-        }
-    }
-
-    private void assertEqual(List<CompileRequest> requests) throws Exception {
-        List<CompileResult> inWarm;
-        try (CodonCompiler compiler = warm(toolchain.executable())) {
-            warmUp(compiler);
-            inWarm = compile(compiler, requests);
-        }
-        List<CompileResult> inCold;
-        try (CodonCompiler compiler = cold(toolchain.executable())) {
-            inCold = compile(compiler, requests);
-        }
-        for (int i = 0; i < requests.size(); i++) {
-            String what = requests.get(i) + (requests.get(i).isRelease() ? ", release" : ", debug");
-            assertThat(Seen.of(inWarm.get(i))).as(what).isEqualTo(Seen.of(inCold.get(i)));
-            assertThat(inWarm.get(i).isWarm()).as(what).isTrue();
-            assertThat(inCold.get(i).isWarm()).as(what).isFalse();
-        }
+        WarmComparison.warmUp(compiler, greetings("up", 1));
     }
 
     @Test
@@ -143,7 +84,7 @@ class WarmIT {
         List<CompileRequest> requests = greetings("hello", 12);
         List<CompileResult> results;
         try (CodonCompiler compiler = warm(toolchain.executable())) {
-            results = compile(compiler, requests);
+            results = WarmComparison.compile(compiler, requests);
         }
         assertThat(results).allMatch(CompileResult::isSuccess);
         assertThat(results.subList(6, 12)).allMatch(CompileResult::isWarm);
@@ -203,6 +144,21 @@ class WarmIT {
     }
 
     @Test
+    void compile_projectWithModulesNamedAsTheLibrarys_meansTheSame() throws Exception {
+        write("bisect.py", "def bisect(x: int):\n    return 7\n");
+        Files.createDirectory(sources.resolve("internal"));
+        write("internal/__init__.py", "x = 1\n");
+        write("internal/core.py", "raise ValueError('not the library')\n");
+        assertEqual(List.of(
+                CompileRequest.builder(write("own.py", "import bisect\nprint(bisect.bisect(1))\n"))
+                        .build(),
+                CompileRequest.builder(write("core.py", "from internal.core import *\nprint(1)\n"))
+                        .build(),
+                CompileRequest.builder(write("types.py", "import internal.types.ptr\nprint(1)\n"))
+                        .build()));
+    }
+
+    @Test
     void compile_numericPrograms_areForkedFromWhatHasParsedThatToo() throws Exception {
         UnaryOperator<String> program = size -> "import numpy as np\nprint(np.zeros(" + size + ").sum())\n";
         List<CompileRequest> requests = new ArrayList<>();
@@ -213,14 +169,14 @@ class WarmIT {
         }
         List<CompileResult> inWarm;
         try (CodonCompiler compiler = warm(toolchain.executable())) {
-            inWarm = compile(compiler, requests);
+            inWarm = WarmComparison.compile(compiler, requests);
         }
         assertThat(inWarm.get(5).isWarm()).as(inWarm.toString()).isTrue();
         List<CompileResult> inCold;
         try (CodonCompiler compiler = cold(toolchain.executable())) {
-            inCold = compile(compiler, requests.subList(5, 6));
+            inCold = WarmComparison.compile(compiler, requests.subList(5, 6));
         }
-        assertThat(Seen.of(inWarm.get(5))).isEqualTo(Seen.of(inCold.get(0)));
+        assertThat(WarmComparison.Seen.of(inWarm.get(5))).isEqualTo(WarmComparison.Seen.of(inCold.get(0)));
     }
 
     @Test

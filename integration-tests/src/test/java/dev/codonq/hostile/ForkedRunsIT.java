@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LeakGuard.class)
 @Timeout(300)
 class ForkedRunsIT {
-    private static final int RUNS = 300;
+    private static final int RUNS = 2_000;
 
     @TempDir(factory = ReachableTempDir.class)
     private static Path base;
