@@ -51,7 +51,7 @@ final class InputTree {
 
     private InputTree directory(String path) {
         InputTree directory = this;
-        for (String name : path.split("/")) {
+        for (String name : path.split("/", -1)) {
             directory = directory.directories.computeIfAbsent(name, unused -> new InputTree());
         }
         return directory;
