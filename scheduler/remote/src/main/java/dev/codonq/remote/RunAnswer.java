@@ -1,12 +1,14 @@
 package dev.codonq.remote;
 
 import dev.codonq.action.ActionResult;
+import dev.codonq.action.CapturedOutput;
 import dev.codonq.action.Isolation;
 import dev.codonq.action.Limit;
 import dev.codonq.action.ResourceUse;
 import dev.codonq.remote.v1.RunFacts;
 import dev.codonq.sandbox.ProcessOutcome;
 import dev.codonq.sandbox.RunResult;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -78,6 +80,24 @@ final class RunAnswer {
                     facts.getBroken().getMessage(), facts.getBroken().getIsTransient()));
             case ENDING_NOT_SET -> Optional.empty();
         };
+    }
+
+    /** Returns {@code whole}, which holds a line that counts what is missing, as a beginning and an end around that. */
+    static CapturedOutput withGap(CapturedOutput whole, long discardedBytes) {
+        if (discardedBytes <= 0) {
+            return whole;
+        }
+        // What a byte is, it is as a character, too.
+        String text = new String(whole.bytes(), StandardCharsets.ISO_8859_1);
+        String line = new String(
+                new CapturedOutput(new byte[0], new byte[0], discardedBytes).bytes(), StandardCharsets.ISO_8859_1);
+        int gap = text.indexOf(line);
+        return gap < 0
+                ? whole
+                : new CapturedOutput(
+                        text.substring(0, gap).getBytes(StandardCharsets.ISO_8859_1),
+                        text.substring(gap + line.length()).getBytes(StandardCharsets.ISO_8859_1),
+                        discardedBytes);
     }
 
     /** Returns what the run used. */
