@@ -1,9 +1,14 @@
 package dev.codonq.cli;
 
+import dev.codonq.doctor.Finding;
 import dev.codonq.remote.RemoteEngine;
+import dev.codonq.remote.RemoteExecution;
 import dev.codonq.remote.RemoteSettings;
+import dev.codonq.remote.ServerExamination;
 import dev.codonq.scheduling.JobSchedulerBuilder;
+import dev.codonq.scheduling.RemoteRuns;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -80,8 +85,27 @@ final class Remote implements AutoCloseable {
             scheduler.sharedResults(engine.results());
         }
         if (choice.executor() != null) {
-            throw new MachineryException("--remote-executor: this version has none yet");
+            RemoteRuns runs = RemoteRuns.all(engine.runner(RemoteExecution.DEFAULT), choice.jobs());
+            runs = choice.isOverflow() ? runs.overflow() : runs;
+            scheduler.remote(choice.fallsBack() ? runs.withFallback() : runs);
         }
+    }
+
+    /** Returns what is to be said of the servers: without a cache builds work, without an executor they do not. */
+    static List<Finding> examine(RemoteChoice choice) {
+        return ServerExamination.of(settings(choice)).stream()
+                .map(Remote::finding)
+                .toList();
+    }
+
+    private static Finding finding(ServerExamination.Answer answer) {
+        String name = answer.executes() ? "remote executor" : "remote cache";
+        if (answer.cure().isEmpty()) {
+            return Finding.good(name, answer.detail());
+        }
+        return answer.executes()
+                ? Finding.missing(name, answer.detail(), answer.cure().get())
+                : Finding.remark(name, answer.detail(), answer.cure().get());
     }
 
     /** Publishes what waits for it, for a limited time, and hangs up. */
