@@ -151,7 +151,8 @@ class RemoteActionsTest {
                         .build())
                 .build();
         assertThat(parse(encode(action)).getTimeout())
-                .isEqualTo(com.google.protobuf.Duration.newBuilder().setSeconds(32).build());
+                .isEqualTo(
+                        com.google.protobuf.Duration.newBuilder().setSeconds(32).build());
     }
 
     @Test

@@ -223,8 +223,9 @@ class RemoteCacheTest {
 
     @Test
     void lookup_serverIsNotThere_isAMissAndOneWarning() throws Exception {
+        RemoteSettings settings = settings().build();
         server.close();
-        try (RemoteEngine engine = RemoteEngine.open(settings().build())) {
+        try (RemoteEngine engine = RemoteEngine.open(settings)) {
             for (int i = 0; i < 5; i++) {
                 assertThat(engine.results().lookup(ACTION, KEY)).isEmpty();
                 engine.results().publish(ACTION, KEY, SampleActions.result(new byte[1], ""));
