@@ -9,7 +9,6 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import dev.codonq.action.Action;
 import dev.codonq.action.Digest;
-import dev.codonq.action.Isolation;
 import dev.codonq.remote.v1.RunFacts;
 import dev.codonq.sandbox.ProcessOutcome;
 import dev.codonq.sandbox.RunProgress;
@@ -81,8 +80,9 @@ abstract class EngineFixture {
 
     static ActionResult result(RunFacts.Builder facts) {
         return withoutFacts().toBuilder()
-                .setExecutionMetadata(
-                        ExecutedActionMetadata.newBuilder().setWorker("w1").addAuxiliaryMetadata(Any.pack(facts.build())))
+                .setExecutionMetadata(ExecutedActionMetadata.newBuilder()
+                        .setWorker("w1")
+                        .addAuxiliaryMetadata(Any.pack(facts.build())))
                 .build();
     }
 
@@ -117,5 +117,4 @@ abstract class EngineFixture {
         assertThat(result.outputs()).containsOnlyKeys("x");
         assertThat(result.outputs().get("x").content().digest()).isEqualTo(Digest.of(CONTENT));
     }
-
 }

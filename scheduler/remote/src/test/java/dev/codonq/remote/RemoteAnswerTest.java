@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import build.bazel.remote.execution.v2.ActionResult;
 import build.bazel.remote.execution.v2.ExecutionStage;
 import dev.codonq.action.CapturedOutput;
-import dev.codonq.action.Isolation;
 import dev.codonq.action.Limit;
 import dev.codonq.remote.v1.RunFacts;
 import dev.codonq.sandbox.ProcessOutcome;
@@ -24,9 +23,7 @@ class RemoteAnswerTest extends EngineFixture {
     @Test
     void run_answer_isWhatTheWorkerTells() {
         engine.onExecute(all(
-                at(ExecutionStage.Value.QUEUED),
-                at(ExecutionStage.Value.EXECUTING),
-                answers(result(facts()), false)));
+                at(ExecutionStage.Value.QUEUED), at(ExecutionStage.Value.EXECUTING), answers(result(facts()), false)));
 
         RunResult result = run();
 
@@ -37,14 +34,14 @@ class RemoteAnswerTest extends EngineFixture {
         assertThat(result.use().peakMemoryBytes()).contains(11L);
         assertThat(result.killedProcesses()).containsExactly("sleep");
         assertThat(result.worker()).contains("w1");
-        assertThat(storage.blobs).containsKey(engine.requests.get(0).getActionDigest().getHash());
+        assertThat(storage.blobs)
+                .containsKey(engine.requests.get(0).getActionDigest().getHash());
     }
 
     @Test
     void run_limitExceeded_isWhichOne() {
-        RunFacts.Builder facts = facts()
-                .setLimitExceeded(RunFacts.LimitExceeded.newBuilder()
-                        .setLimit(dev.codonq.remote.v1.Limit.MEMORY));
+        RunFacts.Builder facts = facts().setLimitExceeded(
+                        RunFacts.LimitExceeded.newBuilder().setLimit(dev.codonq.remote.v1.Limit.MEMORY));
         engine.onExecute(answers(failed(facts), false));
 
         assertThat(run().outcome()).isEqualTo(new ProcessOutcome.LimitExceeded(Limit.MEMORY));
@@ -52,8 +49,8 @@ class RemoteAnswerTest extends EngineFixture {
 
     @Test
     void run_workerLacksInputs_isExecutedAgainWithoutTheCache() {
-        RunFacts.Builder facts =
-                facts().setBroken(RunFacts.Broken.newBuilder().setMessage("no blob").setIsInputMissing(true));
+        RunFacts.Builder facts = facts().setBroken(
+                        RunFacts.Broken.newBuilder().setMessage("no blob").setIsInputMissing(true));
         engine.onExecute(answers(failed(facts), false)).onExecute(answers(result(facts()), false));
 
         assertSucceeded(run());
@@ -69,16 +66,15 @@ class RemoteAnswerTest extends EngineFixture {
 
     @Test
     void run_weakerIsolation_isAnErrorThatNamesTheWorker() {
-        engine.onExecute(
-                answers(result(facts().setIsolation(dev.codonq.remote.v1.Isolation.DIRECTORY)), false));
+        engine.onExecute(answers(result(facts().setIsolation(dev.codonq.remote.v1.Isolation.DIRECTORY)), false));
 
         assertThat(message(run())).contains("w1", "DIRECTORY", "NAMESPACES");
     }
 
     @Test
     void run_refusedByTheWorker_saysWhyAndTheCure() {
-        RunFacts.Builder facts =
-                facts().setBroken(RunFacts.Broken.newBuilder().setMessage("another cpu").setIsRefused(true));
+        RunFacts.Builder facts = facts().setBroken(
+                        RunFacts.Broken.newBuilder().setMessage("another cpu").setIsRefused(true));
         engine.onExecute(answers(failed(facts), false));
 
         assertThat(message(run())).contains("w1", "another cpu", "--remote-property");
@@ -86,9 +82,8 @@ class RemoteAnswerTest extends EngineFixture {
 
     @Test
     void run_cachedAnswerThatIsNoSuccess_isMadeAnew() {
-        RunFacts.Builder limit = facts()
-                .setLimitExceeded(RunFacts.LimitExceeded.newBuilder()
-                        .setLimit(dev.codonq.remote.v1.Limit.RUN_TIME));
+        RunFacts.Builder limit = facts().setLimitExceeded(
+                        RunFacts.LimitExceeded.newBuilder().setLimit(dev.codonq.remote.v1.Limit.RUN_TIME));
         for (ActionResult useless : new ActionResult[] {
             failed(limit),
             failed(facts().setExited(RunFacts.Exited.newBuilder().setCode(1))),
@@ -99,7 +94,9 @@ class RemoteAnswerTest extends EngineFixture {
             engine.onExecute(answers(useless, true)).onExecute(answers(result(facts()), false));
 
             assertSucceeded(run());
-            assertThat(engine.requests).extracting(request -> request.getSkipCacheLookup()).containsExactly(false, true);
+            assertThat(engine.requests)
+                    .extracting(request -> request.getSkipCacheLookup())
+                    .containsExactly(false, true);
         }
     }
 
@@ -123,8 +120,8 @@ class RemoteAnswerTest extends EngineFixture {
 
     @Test
     void run_undeclaredOutput_isRefused() {
-        engine.onExecute(answers(
-                result(facts()).toBuilder().addOutputFiles(output("y")).build(), false));
+        engine.onExecute(
+                answers(result(facts()).toBuilder().addOutputFiles(output("y")).build(), false));
 
         assertThat(message(run())).contains("[x, y]", "[x]");
     }

@@ -200,5 +200,4 @@ class RemoteRunnerTest extends EngineFixture {
         assertThat(watch.await(stop)).isInstanceOf(OperationWatch.Ending.TimedOut.class);
         assertThat(engine.cancelled).containsExactly(FakeEngine.NAME);
     }
-
 }
