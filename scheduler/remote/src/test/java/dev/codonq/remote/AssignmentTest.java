@@ -65,8 +65,10 @@ class AssignmentTest {
     }
 
     private Assignment assignment() throws IOException {
-        RemoteSettings settings =
-                RemoteSettings.builder().cache(storage.uri()).timeout(Duration.ofSeconds(20)).build();
+        RemoteSettings settings = RemoteSettings.builder()
+                .cache(storage.uri())
+                .timeout(Duration.ofSeconds(20))
+                .build();
         return Assignment.open(settings, message(), temporary.resolve("result"), "1.2");
     }
 
@@ -148,7 +150,10 @@ class AssignmentTest {
         var other = build.bazel.remote.execution.v2.Action.parseFrom(Files.readAllBytes(message()));
         Files.write(
                 message(),
-                honest.toBuilder().setCommandDigest(other.getCommandDigest()).build().toByteArray());
+                honest.toBuilder()
+                        .setCommandDigest(other.getCommandDigest())
+                        .build()
+                        .toByteArray());
 
         assertThat(receive()).isEmpty();
         assertThat(broken().getMessage()).contains("cannot be made again");
@@ -175,7 +180,8 @@ class AssignmentTest {
                         said,
                         CapturedOutput.EMPTY,
                         Duration.ofMillis(3),
-                        new ResourceUse(Optional.of(Duration.ofMillis(2)), Optional.of(5L), ResourceUse.Source.SAMPLING),
+                        new ResourceUse(
+                                Optional.of(Duration.ofMillis(2)), Optional.of(5L), ResourceUse.Source.SAMPLING),
                         List.of("sh")),
                 false);
 
