@@ -163,9 +163,14 @@ class AssignmentTest {
     @Test
     void receive_storageAway_isNotAnswered() throws IOException {
         give(ACTION);
-        storage.close();
-
-        assertThatThrownBy(this::receive).isInstanceOf(IOException.class).hasMessageContaining(storage.uri());
+        String server = storage.uri();
+        Assignment assignment = assignment();
+        try (assignment) {
+            storage.close();
+            assertThatThrownBy(() -> assignment.receive(temporary))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(server);
+        }
         assertThat(temporary.resolve("result")).doesNotExist();
     }
 
