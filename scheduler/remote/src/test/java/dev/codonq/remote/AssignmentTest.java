@@ -106,7 +106,8 @@ class AssignmentTest {
         assertThat(received.inputs().keySet()).isEqualTo(ACTION.inputs().keySet());
         assertThat(received.inputs())
                 .hasEntrySatisfying(
-                        "home/u/main.py", main -> assertThat(((Input.File) main).origin()).hasContent("main"));
+                        "home/u/main.py",
+                        main -> assertThat(((Input.File) main).origin()).hasContent("main"));
     }
 
     @Test
