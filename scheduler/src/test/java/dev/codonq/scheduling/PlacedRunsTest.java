@@ -120,7 +120,8 @@ class PlacedRunsTest extends SchedulerTest {
         JobScheduler scheduler = start2(runs -> runs);
         scheduler.submit(Action.builder("/bin/true").uncacheable("on purpose").build());
         runner.next().succeed();
-        scheduler.submit(Action.builder("/bin/true").isolation(Isolation.DIRECTORY).build());
+        scheduler.submit(
+                Action.builder("/bin/true").isolation(Isolation.DIRECTORY).build());
         runner.next();
         assertThat(cluster.hasNoMore()).isTrue();
     }
@@ -130,8 +131,10 @@ class PlacedRunsTest extends SchedulerTest {
         JobScheduler scheduler = start2(runs -> runs);
         Job job = scheduler.submit(action(1));
         cluster.next().end(broken());
-        assertThat(resultOf(job)).isInstanceOfSatisfying(JobResult.Errored.class, result -> assertThat(result.message())
-                .isEqualTo("no worker"));
+        assertThat(resultOf(job))
+                .isInstanceOfSatisfying(
+                        JobResult.Errored.class,
+                        result -> assertThat(result.message()).isEqualTo("no worker"));
         assertThat(runner.hasNoMore()).isTrue();
     }
 
@@ -177,7 +180,11 @@ class PlacedRunsTest extends SchedulerTest {
         scheduler.submit(Action.builder("/bin/true").uncacheable("on purpose").build());
         runner.next();
         Job job = scheduler.submit(action(1));
-        cluster.next().end(broken());
+        RecordedLog log = new RecordedLog(PlacedRunner.class);
+        try (log) {
+            cluster.next().end(broken());
+            Waiting.until(() -> log.warnings().size() == 1);
+        }
         assertThat(job.result()).isNotDone();
         job.cancel();
         assertThat(resultOf(job)).isInstanceOf(JobResult.Cancelled.class);
@@ -200,7 +207,10 @@ class PlacedRunsTest extends SchedulerTest {
     void memoryOfARunElsewhere_isNotLearnt() {
         JobScheduler scheduler = start(
                 RemoteRuns::overflow,
-                builder -> builder.memoryBudgetBytes(1000).expectedMemoryBytes(10).slots(2).reproducible(result -> false));
+                builder -> builder.memoryBudgetBytes(1000)
+                        .expectedMemoryBytes(10)
+                        .slots(2)
+                        .reproducible(result -> false));
         Job occupying = scheduler.submit(action(1));
         Job alsoOccupying = scheduler.submit(action(2));
         Begun one = runner.next();
@@ -209,8 +219,7 @@ class PlacedRunsTest extends SchedulerTest {
         cluster.next()
                 .end(onWorker(
                         new ProcessOutcome.Exited(0),
-                        new ResourceUse(
-                                Optional.empty(), Optional.of(1L << 40), ResourceUse.Source.CONTROL_GROUP)));
+                        new ResourceUse(Optional.empty(), Optional.of(1L << 40), ResourceUse.Source.CONTROL_GROUP)));
         resultOf(job);
         other.succeed();
         resultOf(alsoOccupying);

@@ -80,8 +80,9 @@ final class Operations {
         try {
             var unused = OperationsGrpc.newBlockingStub(channel)
                     .withDeadlineAfter(callTimeout.toNanos(), TimeUnit.NANOSECONDS)
-                    .cancelOperation(
-                            CancelOperationRequest.newBuilder().setName(operation).build());
+                    .cancelOperation(CancelOperationRequest.newBuilder()
+                            .setName(operation)
+                            .build());
         } catch (StatusRuntimeException e) {
             log.debug("the operation {} could not be cancelled", operation, e);
         }
