@@ -197,6 +197,7 @@ final class CompileResults {
                 .use(record.use())
                 .killedProcesses(record.killedProcesses())
                 .warm(record.isWarm())
+                .worker(record.worker().orElse(null))
                 .artifacts(partial.artifacts)
                 .diagnostics(partial.diagnostics)
                 .log(partial.log)
@@ -215,6 +216,7 @@ final class CompileResults {
         return switch (origin) {
             case MEMORY -> CacheUse.HIT_MEMORY;
             case DISK -> CacheUse.HIT_DISK;
+            case REMOTE -> CacheUse.HIT_REMOTE;
             case SHARED_RUN -> CacheUse.SHARED;
             case RUN, QUARANTINE, NONE -> cacheIsOn && uncacheable == null ? CacheUse.MISS : CacheUse.OFF;
         };
