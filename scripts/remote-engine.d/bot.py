@@ -6,6 +6,7 @@ The runner is a program with buildbox-run's command line. It decides how actions
 
 import argparse
 import os
+import random
 import signal
 import subprocess
 import tempfile
@@ -91,6 +92,7 @@ class Bot:
         self.run = None
         self.ending = False
         self.poll = None
+        self.failures = 0
 
     def end(self, *_unused):
         self.ending = True
@@ -163,20 +165,24 @@ class Bot:
         while not self.ending:
             try:
                 self.step()
+                self.failures = 0
             except grpc.FutureCancelledError:
                 continue
             except grpc.RpcError as error:
                 code = error.code()
                 if code == grpc.StatusCode.DEADLINE_EXCEEDED and self.session is not None:
                     continue
-                print(f"{code.name}: {error.details()}", flush=True)
+                if self.failures == 0:
+                    print(f"{code.name}: {error.details()}", flush=True)
+                self.failures += 1
                 if code in (grpc.StatusCode.INVALID_ARGUMENT, grpc.StatusCode.DATA_LOSS, grpc.StatusCode.NOT_FOUND):
                     # The server has given this session up, and with it the lease.
                     self.session = None
                     if self.run is not None:
                         self.run.stop()
                         self.run = None
-                time.sleep(self.arguments.poll)
+                # Not all workers of a cluster at once, and not as fast as they can.
+                time.sleep(min(0.2 * 2**self.failures, 5) * random.uniform(0.5, 1))
         self.close()
 
 

@@ -142,7 +142,7 @@ start_buildgrid() {
     if [[ $secure == true ]]; then
         [[ -e $directory/token ]] || run_python "$parts/credentials.py" "$directory"
         channel="insecure-mode: false, credentials: { tls-server-key: \"$directory/key.pem\", tls-server-cert: \"$directory/ca.pem\" }"
-        authorization="method: jwt, algorithm: hs256, secret: \"$(<"$directory/secret")\""
+        authorization="method: jwt, algorithm: hs256, secret: \"$directory/secret\""
     fi
     text=$(<"$parts/buildgrid.yml")
     text=${text//@PORT@/"$port"} text=${text//@CHANNEL@/"$channel"} text=${text//@AUTHORIZATION@/"$authorization"}
