@@ -9,10 +9,8 @@ import dev.codonq.imports.ImportClosure;
 import dev.codonq.toolchain.Linker;
 import dev.codonq.toolchain.SystemLibraries;
 import dev.codonq.toolchain.Toolchain;
-import dev.codonq.toolchain.TreeDigest;
 import dev.codonq.warm.LibraryImports;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +36,7 @@ final class CompileAction {
     private final Toolchain toolchain;
     private final Circumstances circumstances;
     private final LinkCircumstances linking;
+    private final MachineComparison machine;
 
     /** Equal ones are one object in all actions that wait. */
     private final Interner<LibraryImports> imports = Interner.newWeakInterner();
@@ -51,6 +50,7 @@ final class CompileAction {
         circumstances = new Circumstances(
                 Processor.read(Processor.CPUINFO), new SystemLibraries(toolchain, SEARCH_PATH)::identity);
         linking = new LinkCircumstances(linker);
+        machine = new MachineComparison(toolchain, circumstances, linking);
     }
 
     /**
@@ -95,20 +95,7 @@ final class CompileAction {
      * @throws IOException if a plugin cannot be read
      */
     Optional<String> whyNotTheSame(Action action) throws IOException {
-        for (ToolTree tree : action.toolTrees()) {
-            boolean isToolchain = toolchain.parts().contains(tree.path());
-            if (!Files.exists(tree.path())
-                    || !tree.identity().equals(isToolchain ? toolchain.digest() : TreeDigest.of(tree.path()))) {
-                return Optional.of("another toolchain or plugin: " + tree.path());
-            }
-        }
-        for (Map.Entry<String, String> property : action.properties().entrySet()) {
-            Optional<String> now = circumstances.now(property.getKey()).or(() -> linking.now(property.getKey()));
-            if (!now.equals(Optional.of(property.getValue()))) {
-                return Optional.of("another " + property.getKey());
-            }
-        }
-        return Optional.empty();
+        return machine.difference(action);
     }
 
     private static Path rootOf(CompileRequest request) throws IOException {

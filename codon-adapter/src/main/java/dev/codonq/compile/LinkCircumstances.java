@@ -2,6 +2,7 @@ package dev.codonq.compile;
 
 import dev.codonq.action.Action;
 import dev.codonq.action.Isolation;
+import dev.codonq.action.ToolTree;
 import dev.codonq.toolchain.Linker;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -15,6 +16,8 @@ import java.util.Set;
 /** What a compile that ends with linking depends on: the linker, libraries and flags. Thread-safe. */
 final class LinkCircumstances {
     private static final String LINKER = "linker";
+    private static final String LIBRARY = "library ";
+    private static final String FLAGS = "--linker-flags=";
 
     private final Linker linker;
 
@@ -45,9 +48,25 @@ final class LinkCircumstances {
         return reasons;
     }
 
-    /** Returns the value that a property of this name has now, if it is the linker; of libraries it takes more to know. */
-    Optional<String> now(String property) {
-        return property.equals(LINKER) ? Optional.of(linker.identity()) : Optional.empty();
+    /** Returns the value that a property of this name, of a compile, has now, if it is one of these. */
+    Optional<String> now(String property, Action compile) {
+        if (property.equals(LINKER)) {
+            return Optional.of(linker.identity());
+        }
+        if (!property.startsWith(LIBRARY)) {
+            return Optional.empty();
+        }
+        String flags = compile.arguments().stream()
+                .filter(argument -> argument.startsWith(FLAGS))
+                .findFirst()
+                .map(argument -> argument.substring(FLAGS.length()))
+                .orElse("");
+        Optional<List<Path>> trees = compile.isolation() == Isolation.NAMESPACES
+                ? Optional.of(compile.toolTrees().stream().map(ToolTree::source).toList())
+                : Optional.empty();
+        return Optional.of(linker.library(
+                        property.substring(LIBRARY.length()), LinkerFlags.parse(flags).directories(), trees)
+                .identity());
     }
 
     private static List<Path> treesOf(List<Plugin> plugins) {
@@ -67,7 +86,7 @@ final class LinkCircumstances {
         names.addAll(flags.libraries());
         for (String name : names) {
             Linker.Library library = linker.library(name, flags.directories(), trees);
-            action.property("library " + name, library.identity());
+            action.property(LIBRARY + name, library.identity());
             library.problem().ifPresent(reasons::add);
         }
     }

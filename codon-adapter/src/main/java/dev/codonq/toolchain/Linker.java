@@ -112,6 +112,8 @@ public final class Linker {
         for (Path found : List.copyOf(files)) {
             files.addAll(needed(found));
         }
+        // Of these, the toolchain's own digest tells, wherever it stands.
+        files.removeIf(file -> toolchain.parts().stream().anyMatch(file.normalize()::startsWith));
         String digest = digests.of(List.of(), files).hash().substring(0, 32);
         return new Library(candidates.get(0).getFileName() + " " + digest, problem);
     }
@@ -145,7 +147,7 @@ public final class Linker {
     private LinkerFacts facts() {
         synchronized (lock) {
             if (facts == null) {
-                FactsMemo memo = new FactsMemo(toolchain.memoFile("linker", searchPath), toolchain.clock());
+                FactsMemo memo = new FactsMemo(toolchain.memoFile("linker-2", searchPath), toolchain.clock());
                 facts = LinkerFacts.of(memo.get(() -> new LinkerLookup(toolchain, searchPath, digests).run()));
             }
             return facts;

@@ -102,6 +102,35 @@ public final class ToolchainLocator {
         }
     }
 
+    /**
+     * Returns the absolute paths of all compilers that the search comes across, in its order, by the environment and user of
+     * this process. None is run.
+     *
+     * @throws ToolchainException if a directory cannot be read
+     */
+    public static List<Path> locateAll() {
+        return locateAll(System.getenv(), UserDirectories.home(), isRoot() ? ROOT_TOOLCHAINS : null);
+    }
+
+    static List<Path> locateAll(Map<String, String> environment, Path home, @Nullable Path rootToolchains) {
+        ToolchainLocator locator = new ToolchainLocator(environment, home, rootToolchains);
+        Set<Path> all = new LinkedHashSet<>();
+        String named = environment.getOrDefault("CODONQ_CODON", "");
+        if (!named.isEmpty()) {
+            all.add(existing(Path.of(named), "CODONQ_CODON"));
+        }
+        try {
+            locator.onPath().ifPresent(all::add);
+            locator.installed(home.resolve(".codon/bin/codon")).ifPresent(all::add);
+            for (Path directory : locator.toolchainDirectories()) {
+                all.addAll(locator.allIn(directory));
+            }
+        } catch (IOException e) {
+            throw new ToolchainException("cannot look for Codon compilers: " + e);
+        }
+        return List.copyOf(all);
+    }
+
     private static Path existing(Path named, String by) {
         if (!Files.exists(named)) {
             throw new ToolchainException(named, "no such file", "correct " + by + ", or leave it out");
@@ -164,6 +193,11 @@ public final class ToolchainLocator {
     }
 
     private Optional<Path> newestIn(Path directory) throws IOException {
+        return allIn(directory).stream().findFirst();
+    }
+
+    /** The newest first. */
+    private List<Path> allIn(Path directory) throws IOException {
         lookedAt.add(directory + "/codon-*/bin/codon");
         List<Path> versions = new ArrayList<>();
         if (Files.isDirectory(directory)) {
@@ -176,8 +210,10 @@ public final class ToolchainLocator {
             }
         }
         return versions.stream()
-                .max(Comparator.comparing(ToolchainLocator::version, Arrays::compare))
-                .map(newest -> newest.resolve("bin/codon"));
+                .sorted(Comparator.comparing(ToolchainLocator::version, Arrays::compare)
+                        .reversed())
+                .map(installation -> installation.resolve("bin/codon"))
+                .toList();
     }
 
     private static int[] version(Path directory) {

@@ -113,6 +113,22 @@ class LinkCircumstancesTest {
         assertThat(reasons()).isEmpty();
     }
 
+    @Test
+    void now_properties_areThoseThatWereAdded() throws IOException {
+        write("mine/libx.a", "!<arch>\n");
+        String flags = "-L" + directory + "/mine";
+        request.library("x").linkerFlags(flags);
+        Action compile = Action.builder("/codon", "--linker-flags=" + flags)
+                .isolation(Isolation.DIRECTORY)
+                .build();
+
+        Map<String, String> added = properties();
+
+        assertThat(added).containsKeys("linker", "library x");
+        added.forEach((name, value) -> assertThat(linking.now(name, compile)).contains(value));
+        assertThat(linking.now("cpu", compile)).isEmpty();
+    }
+
     private Map<String, String> properties() {
         Action.Builder action = Action.builder("/codon");
         var unused = linking.addTo(action, request.build(), List.of());

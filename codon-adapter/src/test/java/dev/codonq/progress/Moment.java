@@ -19,8 +19,8 @@ import java.util.Optional;
 public final class Moment {
     private static final SchedulerCounts.Timing NONE = new SchedulerCounts.Timing(0, Duration.ZERO, Duration.ZERO);
     private static final SchedulerCounts COUNTS = new SchedulerCounts(
-            new SchedulerCounts.Jobs(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NONE),
-            new SchedulerCounts.Runs(0, 0, 0, 0, NONE),
+            new SchedulerCounts.Jobs(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NONE),
+            new SchedulerCounts.Runs(0, 0, 0, 0, 0, NONE),
             0,
             0);
 

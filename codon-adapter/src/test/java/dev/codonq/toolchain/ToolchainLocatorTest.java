@@ -143,6 +143,20 @@ class ToolchainLocatorTest {
                         + system + "/codon-*/bin/codon; to install one, run scripts/install-codon");
     }
 
+    @Test
+    void locateAll_severalEverywhere_areInTheOrderOfTheSearch() {
+        Path byVariable = install("variable");
+        Path onPath = install("usr");
+        Path ofUser = install("home/.codon");
+        Path older = install("home/.cache/codonq/toolchains/codon-0.9.12");
+        Path newer = install("home/.cache/codonq/toolchains/codon-0.18.0");
+        Path ofRoot = install("system/codon-0.18.0");
+        environment.put("CODONQ_CODON", byVariable.toString());
+
+        assertThat(ToolchainLocator.locateAll(environment, home, system))
+                .containsExactly(byVariable, onPath, ofUser, newer, older, ofRoot);
+    }
+
     private Path locate(@Nullable Path explicit) {
         return ToolchainLocator.locate(explicit, environment, home, system);
     }

@@ -24,10 +24,12 @@ import java.util.function.ToLongFunction;
  * <pre>
  *   codonq.jobs.submitted         counter
  *   codonq.jobs                   counter, by outcome: succeeded, failed, limit_exceeded, cancelled, rejected, errored
- *   codonq.jobs.answered          counter of those without a run of their own, by origin: memory, disk, shared_run, quarantine
+ *   codonq.jobs.answered          counter of those without a run of their own, by origin: memory, disk, remote, shared_run,
+ *                                 quarantine
  *   codonq.jobs.unfinished        gauge
  *   codonq.queue.time             timer; codonq.queue.time.max, gauge: the longest since the start
  *   codonq.runs                   counter
+ *   codonq.runs.remote            counter of those that other machines made
  *   codonq.runs.retried           counter
  *   codonq.runs.preempted         counter
  *   codonq.runs.stuck             counter
@@ -109,6 +111,7 @@ public final class SchedulerMetrics implements MeterBinder, AutoCloseable {
             outcome("errored", SchedulerCounts.Jobs::errored);
             origin("memory", SchedulerCounts.Jobs::fromMemory);
             origin("disk", SchedulerCounts.Jobs::fromDisk);
+            origin("remote", SchedulerCounts.Jobs::fromRemote);
             origin("shared_run", SchedulerCounts.Jobs::fromSharedRuns);
             origin("quarantine", SchedulerCounts.Jobs::fromQuarantine);
             gauge("codonq.jobs.unfinished", "Accepted jobs without a result", SchedulerStats::unfinishedJobs);
@@ -132,6 +135,11 @@ public final class SchedulerMetrics implements MeterBinder, AutoCloseable {
 
         private void runs() {
             counter("codonq.runs", "Runs begun", Tags.empty(), all -> all.runs().started());
+            counter(
+                    "codonq.runs.remote",
+                    "Runs that other machines made",
+                    Tags.empty(),
+                    all -> all.runs().remote());
             counter(
                     "codonq.runs.retried",
                     "Runs broken and made again",

@@ -85,7 +85,8 @@ final class RunReport {
                 ended.wallTime(),
                 accounting.use(),
                 run.killed(),
-                run.isWarm());
+                run.isWarm(),
+                Optional.empty());
     }
 
     /** A run that came through all the same may have done something else for want of memory or processes. */

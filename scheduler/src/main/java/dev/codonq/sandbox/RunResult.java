@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param killedProcesses names of processes that were still there when the run's first one had ended or the run was
  *     ended, and were killed
  * @param isWarm whether its command was forked by a process that had prepared itself, see {@link WarmCommands}
+ * @param worker the name of the machine that ran it for us; empty where this one did
  */
 public record RunResult(
         ProcessOutcome outcome,
@@ -28,14 +29,15 @@ public record RunResult(
         Duration wallTime,
         ResourceUse use,
         List<String> killedProcesses,
-        boolean isWarm) {
+        boolean isWarm,
+        Optional<String> worker) {
 
     public RunResult {
         outputs = Map.copyOf(outputs);
         killedProcesses = List.copyOf(killedProcesses);
     }
 
-    /** Makes the result of a run that started its command from nothing. */
+    /** Makes the result of a run on this machine that started its command from nothing. */
     public RunResult(
             ProcessOutcome outcome,
             Map<String, OutputFile> outputs,
@@ -45,7 +47,17 @@ public record RunResult(
             Duration wallTime,
             ResourceUse use,
             List<String> killedProcesses) {
-        this(outcome, outputs, unusableOutput, standardOutput, standardError, wallTime, use, killedProcesses, false);
+        this(
+                outcome,
+                outputs,
+                unusableOutput,
+                standardOutput,
+                standardError,
+                wallTime,
+                use,
+                killedProcesses,
+                false,
+                Optional.empty());
     }
 
     /** Returns whether the command is at fault: not where it did all it should, nor where it was stopped or we failed. */

@@ -158,7 +158,7 @@ final class SandboxCommandLine {
         command.addAll(disk("/tmp", action.limits()));
         for (ToolTree tree : action.toolTrees()) {
             command.addAll(
-                    List.of("--ro-bind", tree.path().toString(), tree.path().toString()));
+                    List.of("--ro-bind", tree.source().toString(), tree.path().toString()));
         }
         Map<String, Input> inputs = action.inputs();
         for (String bound : BindPoints.of(action)) {

@@ -25,9 +25,12 @@ final class Activities {
     private final Admission admission;
     private final Timer timer;
     private final Observation observation;
+    private final boolean mayWaitElsewhere;
     private final Map<Activity, Timer.Alarm> activities = new ConcurrentHashMap<>();
 
-    Activities(Admission admission, Timer timer, Observation observation) {
+    /** @param mayWaitElsewhere whether runs can have left our queue and wait in that of others, for as long as these like */
+    Activities(Admission admission, Timer timer, Observation observation, boolean mayWaitElsewhere) {
+        this.mayWaitElsewhere = mayWaitElsewhere;
         this.admission = admission;
         this.timer = timer;
         this.observation = observation;
@@ -43,13 +46,16 @@ final class Activities {
     /** Where the system has no thread for the timer, or time no end, the run goes on without. */
     private Timer.Alarm alarm(Activity activity) {
         try {
-            ResourceLimits limits = activity.run().action().limits();
-            Duration longest = limits.timeout().plus(limits.gracePeriod()).plus(ALLOWANCE);
-            return timer.after(longest, () -> report(activity));
+            return timer.after(longest(activity), () -> report(activity));
         } catch (RuntimeException | Error e) {
             log.debug("job {} is not watched: it will not be reported if it hangs", activity.job(), e);
             return () -> {};
         }
+    }
+
+    private static Duration longest(Activity activity) {
+        ResourceLimits limits = activity.run().action().limits();
+        return limits.timeout().plus(limits.gracePeriod()).plus(ALLOWANCE);
     }
 
     void end(Activity activity) {
@@ -64,6 +70,9 @@ final class Activities {
         if (activities.replace(activity, again) == null) {
             // It has just ended, and could not take this alarm with it.
             again.cancel();
+            return;
+        }
+        if (mayWaitElsewhere && activity.processAge().compareTo(longest(activity)) < 0) {
             return;
         }
         log.warn(

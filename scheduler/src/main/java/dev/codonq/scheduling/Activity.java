@@ -88,6 +88,7 @@ final class Activity implements RunProgress {
 
     @Override
     public void started() {
+        phase = RunPhase.RUNNING;
         stopwatch.processStarted();
     }
 
@@ -109,6 +110,11 @@ final class Activity implements RunProgress {
         stopwatch.processEnded();
         phase = RunPhase.COLLECTING;
         lease.freeSlot();
+    }
+
+    /** Returns for how long the run's process has run; zero before it has started. */
+    Duration processAge() {
+        return stopwatch.sinceProcessStart();
     }
 
     Duration age() {

@@ -1,5 +1,6 @@
 package dev.codonq.scheduling;
 
+import dev.codonq.sandbox.RunResult;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAccumulator;
@@ -9,6 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class Counters {
     final LongAdder submitted = new LongAdder();
     final LongAdder runs = new LongAdder();
+    private final LongAdder remoteRuns = new LongAdder();
     final LongAdder retries = new LongAdder();
     final LongAdder preemptions = new LongAdder();
     final LongAdder stuckReports = new LongAdder();
@@ -22,6 +24,7 @@ final class Counters {
     private final LongAdder errored = new LongAdder();
     private final LongAdder fromMemory = new LongAdder();
     private final LongAdder fromDisk = new LongAdder();
+    private final LongAdder fromRemote = new LongAdder();
     private final LongAdder fromSharedRuns = new LongAdder();
     private final LongAdder fromQuarantine = new LongAdder();
     private final Durations queueTime = new Durations();
@@ -44,15 +47,19 @@ final class Counters {
             }
             case MEMORY -> fromMemory.increment();
             case DISK -> fromDisk.increment();
+            case REMOTE -> fromRemote.increment();
             // The answer without a run that tells of the runs before it.
             case QUARANTINE -> fromQuarantine.increment();
         }
     }
 
     /** Counts a run that has ended; one without a process took no time. */
-    void ended(Duration wallTime) {
-        if (!wallTime.isZero()) {
-            runTime.add(wallTime);
+    void ended(RunResult result) {
+        if (!result.wallTime().isZero()) {
+            runTime.add(result.wallTime());
+        }
+        if (result.worker().isPresent()) {
+            remoteRuns.increment();
         }
     }
 
@@ -74,7 +81,7 @@ final class Counters {
     /** Returns the figures of now. */
     SchedulerCounts snapshot(long droppedEvents) {
         SchedulerCounts.Runs ran = new SchedulerCounts.Runs(
-                runs.sum(), retries.sum(), preemptions.sum(), stuckReports.sum(), runTime.snapshot());
+                runs.sum(), remoteRuns.sum(), retries.sum(), preemptions.sum(), stuckReports.sum(), runTime.snapshot());
         return new SchedulerCounts(jobs(), ran, quarantines.sum(), droppedEvents);
     }
 
@@ -96,6 +103,7 @@ final class Counters {
                 erroredSoFar,
                 fromMemory.sum(),
                 fromDisk.sum(),
+                fromRemote.sum(),
                 fromSharedRuns.sum(),
                 fromQuarantine.sum(),
                 queueTime.snapshot());

@@ -78,14 +78,19 @@ final class JobPipeline {
         return new Execution(answer(run, result), Origin.RUN, result);
     }
 
-    /** How a run ended does not matter, only that it did: one that came to its limit took that long. */
+    /**
+     * How a run ended does not matter, only that it did: one that came to its limit took that long. What it held on another
+     * machine, which counts in another way, says little of what it takes here; its time is about the same.
+     */
     private void remember(Activity activity, RunResult result) {
         if (result.outcome() instanceof ProcessOutcome.Exited
                 || result.outcome() instanceof ProcessOutcome.LimitExceeded) {
             history.record(
                     activity.run().action(),
                     result.wallTime(),
-                    activity.peakMemory().or(() -> result.use().peakMemoryBytes()));
+                    result.worker().isPresent()
+                            ? Optional.empty()
+                            : activity.peakMemory().or(() -> result.use().peakMemoryBytes()));
         }
     }
 
@@ -128,7 +133,11 @@ final class JobPipeline {
         boolean isWhole = ended.standardOutput().discardedBytes() == 0
                 && ended.standardError().discardedBytes() == 0;
         if (isWhole && isReproducible.test(ended)) {
-            cache.publish(run.action(), run.key().actionKey(), ended, result.wallTime());
+            if (result.worker().isEmpty()) {
+                cache.publish(run.action(), run.key().actionKey(), ended, result.wallTime());
+            } else {
+                cache.keep(run.action(), run.key().actionKey(), ended, result.wallTime());
+            }
         }
         return record -> JobResult.of(ended, record);
     }

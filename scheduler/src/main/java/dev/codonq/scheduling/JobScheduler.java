@@ -51,10 +51,9 @@ public final class JobScheduler implements AutoCloseable {
     private final Shutdown shutdown;
     private final AtomicLong jobs = new AtomicLong();
 
-    /** Of runs of which nothing is known; one object for a long queue of them. */
-    private final Demand unknown;
-
+    private final Demands demands;
     private final boolean explainsMisses;
+    private final boolean isRemote;
 
     /** Makes a scheduler of parts that end with it, in the order given. */
     JobScheduler(
@@ -64,27 +63,33 @@ public final class JobScheduler implements AutoCloseable {
             @Nullable SandboxRunner sandbox,
             List<AutoCloseable> parts) {
         this.sandbox = sandbox;
-        cache = new ActionCache(builder.cacheBytes, builder.diskCache);
+        cache = new ActionCache(builder.cacheBytes, builder.diskCache, builder.sharedResults, builder.isReproducible);
         history = builder.history();
         explainsMisses = builder.explainsMisses;
-        unknown = new Demand(Demand.UNKNOWN_TIME, builder.expectedMemoryBytes);
+        demands = new Demands(history, builder.expectedMemoryBytes);
+        isRemote = builder.remote.isPresent();
         observation = new Observation(builder.listeners);
         quarantine = new CrashQuarantine(builder.quarantine, builder.clock::getAsLong);
-        places = new Places((long) builder.slots + builder.queueCapacity);
-        admission = new Admission(
-                builder.slots,
-                places,
-                new RunQueue(builder.weights),
-                new MemoryBudget(
-                        builder.memoryBudgetBytes, sandbox == null ? () -> 0 : sandbox::heldBytes, builder.clock));
+        int slots = builder.remote.map(runs -> runs.besides(builder.slots)).orElse(builder.slots);
+        places = new Places((long) slots + builder.queueCapacity);
+        MemoryBudget memory = new MemoryBudget(
+                builder.memoryBudgetBytes, sandbox == null ? () -> 0 : sandbox::heldBytes, builder.clock);
+        ActionRunner placed = builder.remote
+                .<ActionRunner>map(remote -> new PlacedRunner(
+                        runner,
+                        remote,
+                        new RunSlots(builder.slots, remote.slots(), memory::budgetBytes),
+                        demands::memoryBytes))
+                .orElse(runner);
+        admission = new Admission(slots, places, new RunQueue(builder.weights), memory);
         completion = new Completion(places, admission, observation);
         withdrawals = new Withdrawals(inFlight, admission, completion, timer);
         entrance = new Entrance(builder.backpressure, places, withdrawals, completion);
-        activities = new Activities(admission, timer, observation);
+        activities = new Activities(admission, timer, observation, isRemote);
         threads = new RunThreads(
-                builder.slots + builder.collectors(),
+                slots + collectors(slots),
                 admission,
-                new JobPipeline(cache, runner, builder.isReproducible, history),
+                new JobPipeline(cache, placed, builder.isReproducible, history),
                 new FailurePolicy(builder.retries, admission, timer, observation),
                 new RunEnd(inFlight, completion, quarantine, observation),
                 activities);
@@ -94,6 +99,11 @@ public final class JobScheduler implements AutoCloseable {
         exitHook.ifPresent(all::add);
         shutdown = new Shutdown(
                 builder.shutdownTimeout, places, admission, withdrawals, completion, threads, observation, all);
+    }
+
+    /** Returns how many threads there are for the outputs of runs that have freed their slots: for I/O, twice the CPUs. */
+    private static int collectors(int slots) {
+        return 2 * Math.min(slots, Runtime.getRuntime().availableProcessors());
     }
 
     /** Starts the threads; where the system has no thread for one, nothing is left of the others. */
@@ -121,8 +131,11 @@ public final class JobScheduler implements AutoCloseable {
 
     /**
      * Submits an action. An equal action that is in flight is not run a second time, and one whose result is in the cache
-     * is answered at once; the cache's disk is read on the calling thread. What happens if the queue is full {@link
-     * Backpressure} says.
+     * is answered at once. What happens if the queue is full {@link Backpressure} says.
+     *
+     * <p>The cache's disk is read, and other machines are asked for shared results, on the calling thread, which may so wait for
+     * the network; no lock is held meanwhile. Who has many actions submits them from several threads, to have them looked
+     * up beside each other.
      *
      * @return the job; rejected already if the queue is full or this is closed
      */
@@ -142,7 +155,9 @@ public final class JobScheduler implements AutoCloseable {
             completion.answer(job, new JobResult.Rejected(rejection.get(), job.unserved()));
             return job;
         }
-        Demand demand = demand(action, options);
+        // Here, outside of all locks, the first time; it takes a while.
+        MachineMemory.defaultBudgetBytes();
+        Demand demand = isRemote ? demands.ofRemote(action) : demands.of(action, options);
         if (inFlight.join(job, action)) {
             admission.enqueue(job.joinedRun(), options.client(), options.priority(), demand);
         } else {
@@ -164,23 +179,6 @@ public final class JobScheduler implements AutoCloseable {
                     hit.get().result(), job.record(Origin.of(hit.get().tier()), savedTime)));
         }
         return quarantine.answer(job.key()).map(answer -> answer.to(job.record(Origin.QUARANTINE)));
-    }
-
-    /** What was learnt counts for more than what is declared; and nothing takes more than it may. */
-    private Demand demand(Action action, JobOptions options) {
-        // Here, outside of all locks, the first time; it takes a while.
-        MachineMemory.defaultBudgetBytes();
-        Optional<Expectation> learnt = history.expectation(action);
-        long mostBytes = action.limits().memoryBytes();
-        if (learnt.isEmpty() && options.expectedMemoryBytes().isEmpty() && unknown.memoryBytes() <= mostBytes) {
-            return unknown;
-        }
-        long memoryBytes = learnt.flatMap(Expectation::peakMemoryBytes)
-                .or(options::expectedMemoryBytes)
-                .orElse(unknown.memoryBytes());
-        return new Demand(
-                learnt.map(expectation -> expectation.runTime().toNanos()).orElse(Demand.UNKNOWN_TIME),
-                Math.min(memoryBytes, mostBytes));
     }
 
     /**

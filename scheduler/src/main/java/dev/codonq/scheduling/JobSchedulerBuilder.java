@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.codonq.action.ActionResult;
 import dev.codonq.cache.DiskCache;
 import dev.codonq.cache.RunHistory;
+import dev.codonq.cache.SharedResults;
 import dev.codonq.sandbox.ActionRunner;
 import dev.codonq.sandbox.RunTrace;
 import dev.codonq.sandbox.SandboxRunner;
@@ -36,6 +37,8 @@ public final class JobSchedulerBuilder {
     long cacheBytes = Math.min(128L << 20, Runtime.getRuntime().maxMemory() / 8);
     Duration shutdownTimeout = Duration.ofSeconds(30);
     Optional<DiskCache> diskCache = Optional.empty();
+    Optional<SharedResults> sharedResults = Optional.empty();
+    Optional<RemoteRuns> remote = Optional.empty();
     Predicate<ActionResult> isReproducible = result -> result.exitCode() == 0;
     boolean explainsMisses;
     boolean closesOnExit = true;
@@ -133,7 +136,7 @@ public final class JobSchedulerBuilder {
      */
     @CanIgnoreReturnValue
     public JobSchedulerBuilder quarantine(Duration duration) {
-        requireNotNegative("quarantine", duration);
+        requireNotNegative("quarantine", duration, duration.isNegative());
         quarantine = duration;
         return this;
     }
@@ -150,6 +153,23 @@ public final class JobSchedulerBuilder {
     @CanIgnoreReturnValue
     public JobSchedulerBuilder diskCache(DiskCache cache) {
         diskCache = Optional.of(cache);
+        return this;
+    }
+
+    /** Looks for results that other machines share, and shares those of this one. The caller closes them, afterwards. */
+    @CanIgnoreReturnValue
+    public JobSchedulerBuilder sharedResults(SharedResults results) {
+        sharedResults = Optional.of(results);
+        return this;
+    }
+
+    /**
+     * Has other machines make runs, up to a number of their own, that of {@link #slots} being for the runs on this one. They
+     * are expected to take as much memory as earlier ones here did, else {@link #expectedMemoryBytes}.
+     */
+    @CanIgnoreReturnValue
+    public JobSchedulerBuilder remote(RemoteRuns runs) {
+        remote = Optional.of(runs);
         return this;
     }
 
@@ -181,7 +201,7 @@ public final class JobSchedulerBuilder {
     /** Sets how long {@link JobScheduler#close} waits for jobs before it kills. A negative time is refused. */
     @CanIgnoreReturnValue
     public JobSchedulerBuilder shutdownTimeout(Duration timeout) {
-        requireNotNegative("shutdown timeout", timeout);
+        requireNotNegative("shutdown timeout", timeout, timeout.isNegative());
         shutdownTimeout = timeout;
         return this;
     }
@@ -245,23 +265,16 @@ public final class JobSchedulerBuilder {
         return this;
     }
 
-    /** Returns how many threads there are for the outputs of runs that have freed their slots: for I/O, twice the CPUs. */
-    int collectors() {
-        return 2 * Math.min(slots, Runtime.getRuntime().availableProcessors());
-    }
-
     RunHistory history() {
         return diskCache.map(DiskCache::history).orElseGet(RunHistory::inMemory);
     }
 
     private static void requireNotNegative(String name, long value) {
-        if (value < 0) {
-            throw new IllegalArgumentException(name + " must not be negative: " + value);
-        }
+        requireNotNegative(name, value, value < 0);
     }
 
-    private static void requireNotNegative(String name, Duration value) {
-        if (value.isNegative()) {
+    private static void requireNotNegative(String name, Object value, boolean isNegative) {
+        if (isNegative) {
             throw new IllegalArgumentException(name + " must not be negative: " + value);
         }
     }

@@ -110,7 +110,8 @@ final class MemoryBudget {
         return new SchedulerSnapshot.Memory(budgetBytes(), inUse);
     }
 
-    private long budgetBytes() {
+    /** Returns what there is for runs; thread-safe. */
+    long budgetBytes() {
         long whole = given.isPresent() ? given.getAsLong() : MachineMemory.defaultBudgetBytes();
         return Math.max(0, whole - heldBytes.getAsLong());
     }

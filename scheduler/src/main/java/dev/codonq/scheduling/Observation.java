@@ -81,7 +81,7 @@ final class Observation implements AutoCloseable {
 
         /** Tells of the run's end; at most once. */
         void ended(RunResult result) {
-            counters.ended(result.wallTime());
+            counters.ended(result);
             JfrEvents.ended(event, result);
         }
     }

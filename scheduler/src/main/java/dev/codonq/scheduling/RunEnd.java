@@ -50,6 +50,7 @@ final class RunEnd {
                 result.use(),
                 result.killedProcesses(),
                 result.isWarm(),
+                result.worker(),
                 Optional.empty(),
                 job.explanation());
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param use what the run's processes used; unknown where none began or the cache answered
  * @param killedProcesses names of processes of the run that did not end by themselves and were killed
  * @param isWarm whether the run's command was forked by a process that had prepared itself; false where there was no run
+ * @param worker the name of the machine that made the run for this one; empty where this one did, or there was no run
  * @param savedTime what the run would have taken that the cache has spared the job, by earlier ones of the same; empty where
  *     it spared none or that is not known
  * @param explanation why the cache had no result, where that was asked for and is known
@@ -32,6 +33,7 @@ public record RunRecord(
         ResourceUse use,
         List<String> killedProcesses,
         boolean isWarm,
+        Optional<String> worker,
         Optional<Duration> savedTime,
         Optional<Explanation> explanation) {
     public RunRecord {
@@ -53,6 +55,7 @@ public record RunRecord(
                 ResourceUse.UNKNOWN,
                 List.of(),
                 false,
+                Optional.empty(),
                 savedTime,
                 Optional.empty());
     }
@@ -67,13 +70,19 @@ public record RunRecord(
         MEMORY,
         /** An earlier run, or one of another process, from disk. */
         DISK,
+        /** A run for another machine that shares its results, or for this one at another time. */
+        REMOTE,
         /** Earlier runs that ended badly again and again; it is not run for some time. */
         QUARANTINE,
         /** No run: the job was answered before one began. */
         NONE;
 
         static Origin of(ActionCache.Tier tier) {
-            return tier == ActionCache.Tier.MEMORY ? MEMORY : DISK;
+            return switch (tier) {
+                case MEMORY -> MEMORY;
+                case DISK -> DISK;
+                case REMOTE -> REMOTE;
+            };
         }
     }
 }

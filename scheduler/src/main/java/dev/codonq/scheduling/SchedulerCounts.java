@@ -18,6 +18,7 @@ public record SchedulerCounts(Jobs jobs, Runs runs, long quarantines, long dropp
      * @param submitted all, also those answered at once
      * @param fromMemory of the finished ones: answered by the cache's memory
      * @param fromDisk of the finished ones: answered by the cache's disk
+     * @param fromRemote of the finished ones: answered by results that other machines share
      * @param fromSharedRuns of the finished ones: answered by the run for another job
      * @param fromQuarantine of the finished ones: answered at once since their action is in quarantine
      * @param queueTime of the finished ones that were to wait for a run, whether or not it began
@@ -32,6 +33,7 @@ public record SchedulerCounts(Jobs jobs, Runs runs, long quarantines, long dropp
             long errored,
             long fromMemory,
             long fromDisk,
+            long fromRemote,
             long fromSharedRuns,
             long fromQuarantine,
             Timing queueTime) {
@@ -51,12 +53,13 @@ public record SchedulerCounts(Jobs jobs, Runs runs, long quarantines, long dropp
      * Runs, each attempt for itself. Immutable.
      *
      * @param started all
+     * @param remote those that other machines made, of the ended ones
      * @param retried broken by our machinery and run again
      * @param preempted killed for want of memory and run again
      * @param stuck how often a run was reported to hang in our machinery
      * @param time wall time of the ended ones whose process began
      */
-    public record Runs(long started, long retried, long preempted, long stuck, Timing time) {}
+    public record Runs(long started, long remote, long retried, long preempted, long stuck, Timing time) {}
 
     /**
      * Durations of one kind, summed up. Immutable.

@@ -43,9 +43,11 @@ final class Stopwatch {
         return Duration.ofNanos(clock.getAsLong() - sinceNanos);
     }
 
+    /** Takes the last call: what broke elsewhere may be begun again here. */
     synchronized void processStarted() {
         isStarted = true;
         processStart = now();
+        processEnd = Duration.ZERO;
     }
 
     synchronized void stageBegun(String name) {
@@ -64,6 +66,11 @@ final class Stopwatch {
     /** Returns the stage that began last; empty where none has. */
     synchronized String stage() {
         return stage;
+    }
+
+    /** Returns for how long the process has run; zero before it has started. */
+    synchronized Duration sinceProcessStart() {
+        return isStarted ? now().minus(processStart) : Duration.ZERO;
     }
 
     /** Returns the times of a run whose result is there now. */

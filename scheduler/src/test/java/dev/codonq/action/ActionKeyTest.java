@@ -43,6 +43,14 @@ class ActionKeyTest {
 
     /** Another key here means another encoding: then its version must change too, and this constant with it. */
     @Test
+    void of_sourceOfAToolTree_isNoPart() {
+        ToolTree elsewhere = new ToolTree(CODON.path(), CODON.identity(), Path.of("/srv/codon"));
+
+        assertThat(ActionKey.of(minimal().toolTree(elsewhere).build()))
+                .isEqualTo(ActionKey.of(minimal().toolTree(CODON).build()));
+    }
+
+    @Test
     void of_fixedAction_isTheKeyOfVersion2() {
         assertThat(ActionKey.of(compile().build()))
                 .hasToString("d6987229b1fbdc96ea02775d9542f617317a90180834a637317ce0c88a84b411");

@@ -36,11 +36,13 @@ class SchedulerMetricsTest {
                         first + 6,
                         first + 7,
                         first + 8,
+                        first + 23,
                         first + 9,
                         first + 10,
                         new Timing(first + 11, Duration.ofSeconds(first + 12), Duration.ofSeconds(first + 13))),
                 new SchedulerCounts.Runs(
                         first + 14,
+                        first + 24,
                         first + 15,
                         first + 16,
                         first + 17,
@@ -73,10 +75,12 @@ class SchedulerMetricsTest {
         assertThat(counter("codonq.jobs", "outcome", "errored")).isEqualTo(7);
         assertThat(counter("codonq.jobs.answered", "origin", "memory")).isEqualTo(8);
         assertThat(counter("codonq.jobs.answered", "origin", "disk")).isEqualTo(9);
+        assertThat(counter("codonq.jobs.answered", "origin", "remote")).isEqualTo(24);
         assertThat(counter("codonq.jobs.answered", "origin", "shared_run")).isEqualTo(10);
         assertThat(counter("codonq.jobs.answered", "origin", "quarantine")).isEqualTo(11);
         assertTimer("codonq.queue.time", 12, 13, 14);
         assertThat(counter("codonq.runs")).isEqualTo(15);
+        assertThat(counter("codonq.runs.remote")).isEqualTo(25);
         assertThat(counter("codonq.runs.retried")).isEqualTo(16);
         assertThat(counter("codonq.runs.preempted")).isEqualTo(17);
         assertThat(counter("codonq.runs.stuck")).isEqualTo(18);

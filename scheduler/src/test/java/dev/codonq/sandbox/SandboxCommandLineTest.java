@@ -167,6 +167,19 @@ class SandboxCommandLineTest {
     }
 
     @Test
+    void inNamespaces_toolsElsewhereOnTheHost_areShownAtTheirPathOfTheRun() throws IOException {
+        Action moved = Action.builder("/opt/codon/bin/codon")
+                .toolTree(new ToolTree(Path.of("/opt/codon"), EMPTY, Path.of("/srv/tools/codon")))
+                .build();
+
+        indexOf(
+                commandLine(SELF).inNamespaces(moved, root.layout(), List.of()).arguments(),
+                "--ro-bind",
+                "/srv/tools/codon",
+                "/opt/codon");
+    }
+
+    @Test
     void inNamespaces_separation_isComplete() throws IOException {
         assertThat(inNamespaces())
                 .contains(

@@ -75,6 +75,7 @@ class JfrEventsTest {
                 List.of(),
                 false,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         observation.finished(7, KEY, "me", Priority.HIGH, Duration.ofMillis(35), new JobResult.Errored("broken", how));
         RecordedEvent event = onlyOne();

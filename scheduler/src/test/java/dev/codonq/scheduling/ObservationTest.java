@@ -72,6 +72,7 @@ class ObservationTest {
         finish(succeeded(record(Origin.RUN, 40)));
         repeat(2, () -> finish(new JobResult.Failed(1, Optional.empty(), none, none, record(Origin.MEMORY, 99))));
         repeat(3, () -> finish(new JobResult.LimitExceeded(Limit.MEMORY, none, none, record(Origin.DISK, 99))));
+        repeat(14, () -> finish(succeeded(record(Origin.REMOTE, 99))));
         repeat(4, () -> finish(new JobResult.Cancelled(record(Origin.SHARED_RUN, 10))));
         repeat(5, () -> finish(new JobResult.Rejected("full", record(Origin.NONE, 99))));
         repeat(6, () -> finish(new JobResult.Errored("broken", record(Origin.NONE, 5))));
@@ -86,15 +87,16 @@ class ObservationTest {
         repeat(12, () -> observation.runStarted(1, KEY, "", 1).ended(process(30)));
         observation.runStarted(1, KEY, "", 1).ended(process(50));
         observation.runStarted(1, KEY, "", 1).ended(process(0));
+        repeat(16, () -> observation.runStarted(1, KEY, "", 1).ended(elsewhere()));
         observation.runStarted(1, KEY, "", 1);
 
         SchedulerCounts counts = observation.counts();
         assertThat(counts.jobs())
                 .isEqualTo(new SchedulerCounts.Jobs(
-                        41, 1, 15, 3, 4, 5, 6, 2, 3, 4, 13, timing(1 + 4 + 6, 40 + 4 * 10 + 6 * 5, 40)));
-        assertThat(counts.jobs().finished()).isEqualTo(34);
+                        55, 15, 15, 3, 4, 5, 6, 2, 3, 14, 4, 13, timing(1 + 4 + 6, 40 + 4 * 10 + 6 * 5, 40)));
+        assertThat(counts.jobs().finished()).isEqualTo(48);
         assertThat(counts.jobs().unfinished()).isEqualTo(7);
-        assertThat(counts.runs()).isEqualTo(new SchedulerCounts.Runs(15, 8, 9, 10, timing(13, 12 * 30 + 50, 50)));
+        assertThat(counts.runs()).isEqualTo(new SchedulerCounts.Runs(31, 16, 8, 9, 10, timing(13, 12 * 30 + 50, 50)));
         assertThat(counts.quarantines()).isEqualTo(11);
         assertThat(counts.droppedEvents()).isZero();
     }
@@ -109,6 +111,20 @@ class ObservationTest {
         return ran(new ProcessOutcome.Exited(0), Duration.ofMillis(wallMillis), ResourceUse.UNKNOWN);
     }
 
+    private static RunResult elsewhere() {
+        return new RunResult(
+                new ProcessOutcome.Exited(0),
+                Map.of(),
+                Optional.empty(),
+                CapturedOutput.EMPTY,
+                CapturedOutput.EMPTY,
+                Duration.ZERO,
+                ResourceUse.UNKNOWN,
+                List.of(),
+                false,
+                Optional.of("w1"));
+    }
+
     private static Timing timing(long count, int totalMillis, int maxMillis) {
         return new Timing(count, Duration.ofMillis(totalMillis), Duration.ofMillis(maxMillis));
     }
@@ -118,8 +134,8 @@ class ObservationTest {
         Timing none = timing(0, 0, 0);
         assertThat(observation.counts())
                 .isEqualTo(new SchedulerCounts(
-                        new SchedulerCounts.Jobs(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, none),
-                        new SchedulerCounts.Runs(0, 0, 0, 0, none),
+                        new SchedulerCounts.Jobs(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, none),
+                        new SchedulerCounts.Runs(0, 0, 0, 0, 0, none),
                         0,
                         0));
     }

@@ -77,7 +77,7 @@ class RunOutcomeTest extends SchedulerTest {
     /** An equal run may end between a job's look into the cache and the making of its run. */
     @Test
     void rememberedBetweenSubmissionAndRun_isNotRunAgain() {
-        ActionCache cache = new ActionCache(1 << 20, Optional.empty());
+        ActionCache cache = new ActionCache(1 << 20, Optional.empty(), Optional.empty(), result -> true);
         JobPipeline pipeline = new JobPipeline(cache, runner, result -> false, RunHistory.inMemory());
         ActionKey key = ActionKey.of(action(1));
         ActionResult earlier = new ActionResult(0, new TreeMap<>(), CapturedOutput.EMPTY, CapturedOutput.EMPTY);
