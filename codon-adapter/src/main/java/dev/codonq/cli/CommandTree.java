@@ -43,6 +43,7 @@ final class CommandTree {
         alone.put("cache", () -> cache(console));
         alone.put("config", () -> withHelp(configs.get().withBuildOptions()));
         alone.put("doctor", () -> withHelp(new DoctorCommand(console, doctor)));
+        alone.put("run-action", () -> withHelp(new RunActionCommand(console)));
         aboutAll.put("completion", () -> withHelp(new CompletionCommand(console)));
         aboutAll.put("man", () -> withHelp(new ManCommand(console)));
         aboutAll.put("help", CommandTree::help);

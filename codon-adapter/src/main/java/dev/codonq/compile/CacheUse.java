@@ -6,6 +6,8 @@ public enum CacheUse {
     HIT_MEMORY("hit:memory"),
     /** From disk: a compile of the same action, earlier or by another process. */
     HIT_DISK("hit:disk"),
+    /** From a remote cache: a compile of the same action on any machine. */
+    HIT_REMOTE("hit:remote"),
     /** From the run of another compile of the same action at the same time. */
     SHARED("shared"),
     /** From a run of its own. */
@@ -26,6 +28,6 @@ public enum CacheUse {
 
     /** Returns whether an earlier compile, or one of another process, gave the result. */
     public boolean isHit() {
-        return this == HIT_MEMORY || this == HIT_DISK;
+        return this == HIT_MEMORY || this == HIT_DISK || this == HIT_REMOTE;
     }
 }

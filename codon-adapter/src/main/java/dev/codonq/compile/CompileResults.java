@@ -215,6 +215,7 @@ final class CompileResults {
         return switch (origin) {
             case MEMORY -> CacheUse.HIT_MEMORY;
             case DISK -> CacheUse.HIT_DISK;
+            case REMOTE -> CacheUse.HIT_REMOTE;
             case SHARED_RUN -> CacheUse.SHARED;
             case RUN, QUARANTINE, NONE -> cacheIsOn && uncacheable == null ? CacheUse.MISS : CacheUse.OFF;
         };

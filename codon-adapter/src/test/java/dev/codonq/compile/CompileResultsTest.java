@@ -56,6 +56,7 @@ class CompileResultsTest {
                 List.of("codon", "cc1plus"),
                 false,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         CompileResult result =
                 of(new JobResult.LimitExceeded(Limit.MEMORY, CapturedOutput.EMPTY, CapturedOutput.EMPTY, record));
@@ -103,6 +104,7 @@ class CompileResultsTest {
                 ResourceUse.UNKNOWN,
                 List.of(),
                 false,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
         return new JobResult.LimitExceeded(Limit.RUN_TIME, CapturedOutput.EMPTY, CapturedOutput.EMPTY, record);
