@@ -177,7 +177,7 @@ final class BuildCommand implements Callable<Integer> {
                 new SizeWatch(System::nanoTime),
                 compiler::snapshot,
                 jobs,
-                runOptions.jobs(),
+                runOptions.runsAtOnce(),
                 System::nanoTime);
     }
 

@@ -77,7 +77,7 @@ final class BuildRun implements Batch.Handler {
                         VersionProvider.version(),
                         compiler.toolchain(),
                         options.isolation(),
-                        options.jobs(),
+                        options.runsAtOnce(),
                         startedAt));
                 runBatch(compiler, jobs);
                 complete = true;
@@ -109,7 +109,7 @@ final class BuildRun implements Batch.Handler {
         requireIsolation = compiler::requireIsolation;
         kill = compiler::closeNow;
         try {
-            new Batch(compiler, Batch.window(options.jobs()), options.failFast(), this::isEnding, this)
+            new Batch(compiler, Batch.window(options.runsAtOnce()), options.failFast(), this::isEnding, this)
                     .run(jobs.iterator());
         } finally {
             view.ifPresent(LiveProgress::close);

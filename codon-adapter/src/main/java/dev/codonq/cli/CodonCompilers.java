@@ -25,20 +25,34 @@ final class CodonCompilers implements Compiler.Factory {
     public Compiler start(Compiler.Settings settings) {
         Optional<DiskCache> cache =
                 settings.cache() == null ? Optional.empty() : settings.cache().open();
+        Optional<AutoCloseable> remote = Optional.empty();
         boolean isStarted = false;
         try {
-            CodonCompiler compiler = builder(settings, cache).build();
+            CodonCompiler.Builder builder = builder(settings, cache);
+            if (settings.remote() != null) {
+                remote = Optional.of(connect(settings.remote(), settings.cache() != null, builder));
+            }
+            CodonCompiler compiler = builder.build();
             isStarted = true;
-            return new Adapter(compiler, new Lookups(compiler::compile), cache, settings.isolation());
+            Lookups lookups = new Lookups(compiler::compile, remote.isPresent());
+            return new Adapter(compiler, lookups, cache, remote, settings);
         } catch (ToolchainException e) {
             throw new MachineryException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new MachineryException("no directory for runs: " + Failures.reason(e), e);
         } finally {
             if (!isStarted) {
+                remote.ifPresent(CodonCompilers::close);
                 cache.ifPresent(CodonCompilers::close);
             }
         }
+    }
+
+    /** The only user of what speaks to servers, which is so loaded only where there is one. */
+    private static AutoCloseable connect(RemoteChoice choice, boolean sharesResults, CodonCompiler.Builder builder) {
+        Remote remote = Remote.open(choice);
+        builder.scheduling(scheduler -> remote.applyTo(scheduler, sharesResults));
+        return remote;
     }
 
     private static CodonCompiler.Builder builder(Compiler.Settings settings, Optional<DiskCache> cache) {
@@ -75,16 +89,21 @@ final class CodonCompilers implements Compiler.Factory {
     }
 
     /** What is kept is whole whenever the process ends: a failure here is no reason for another exit status. */
-    private static void close(DiskCache cache) {
+    private static void close(AutoCloseable cache) {
         try {
             cache.close();
-        } catch (IOException e) {
+        } catch (Exception e) {
             // Not a field: this class is there before the options say what is logged.
-            LoggerFactory.getLogger(CodonCompilers.class).warn("the cache could not be closed", e);
+            LoggerFactory.getLogger(CodonCompilers.class).warn("a cache could not be closed", e);
         }
     }
 
-    private record Adapter(CodonCompiler codon, Lookups lookups, Optional<DiskCache> cache, Isolation isolation)
+    private record Adapter(
+            CodonCompiler codon,
+            Lookups lookups,
+            Optional<DiskCache> cache,
+            Optional<AutoCloseable> remote,
+            Settings settings)
             implements Compiler {
         @Override
         public CompletableFuture<CompileResult> compile(CompileRequest request) {
@@ -105,6 +124,10 @@ final class CodonCompilers implements Compiler.Factory {
 
         @Override
         public void requireIsolation() {
+            if (settings.remote() != null && settings.remote().isRemoteOnly()) {
+                return;
+            }
+            Isolation isolation = settings.isolation();
             IsolationProbe probe = codon.probe(isolation);
             if (!probe.isAvailable()) {
                 throw new MachineryException("isolation " + isolation.name().toLowerCase(Locale.ROOT)
@@ -120,6 +143,7 @@ final class CodonCompilers implements Compiler.Factory {
         public void close() {
             lookups.close();
             codon.close();
+            remote.ifPresent(CodonCompilers::close);
             cache.ifPresent(CodonCompilers::close);
         }
 

@@ -99,6 +99,7 @@ final class CommandTree {
                 .registerConverter(SourcePaths.class, new ChoiceConverter<>(SourcePaths.class))
                 .registerConverter(Isolation.class, new ChoiceConverter<>(Isolation.class))
                 .registerConverter(WarmSlots.class, new ChoiceConverter<>(WarmSlots.class))
+                .registerConverter(RemoteOptions.Fallback.class, new ChoiceConverter<>(RemoteOptions.Fallback.class))
                 .registerConverter(ColorChoice.class, new ChoiceConverter<>(ColorChoice.class))
                 .registerConverter(OutputOptions.Progress.class, new ChoiceConverter<>(OutputOptions.Progress.class))
                 .registerConverter(CompletionCommand.Shell.class, new ChoiceConverter<>(CompletionCommand.Shell.class));

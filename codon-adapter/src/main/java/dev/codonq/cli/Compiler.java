@@ -47,7 +47,7 @@ interface Compiler extends AutoCloseable {
     /**
      * What a compiler is started with.
      *
-     * @param jobs runs at once
+     * @param jobs runs at once on this machine
      * @param waiting how many more compiles it must accept
      * @param memoryBudget what all runs together may take, in bytes; null for the default
      * @param cache where results are kept, null for nowhere
@@ -55,6 +55,7 @@ interface Compiler extends AutoCloseable {
      * @param codon the compiler asked for, null to look for one
      * @param warm whether compiles may begin with the standard library parsed
      * @param keepFailed where failed runs are kept, null for nowhere
+     * @param remote which other machines to use, null for none
      */
     record Settings(
             int jobs,
@@ -64,7 +65,8 @@ interface Compiler extends AutoCloseable {
             Isolation isolation,
             @Nullable Path codon,
             boolean warm,
-            @Nullable Path keepFailed) {}
+            @Nullable Path keepFailed,
+            @Nullable RemoteChoice remote) {}
 
     /** Starts compilers. */
     @FunctionalInterface

@@ -1,17 +1,21 @@
 package dev.codonq.cli;
 
+import dev.codonq.action.Isolation;
 import dev.codonq.cache.CacheSettings;
 import dev.codonq.doctor.Doctor;
 import dev.codonq.doctor.DoctorReport;
+import dev.codonq.doctor.Finding;
 import dev.codonq.terminal.ColorChoice;
 import dev.codonq.terminal.Terminal;
 import dev.codonq.toolchain.UserDirectories;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code codonq doctor}: says what this machine offers and what is missing, each with its cure. */
@@ -49,6 +53,9 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print JSON")
     private boolean json;
 
+    @Mixin
+    private RemoteOptions remote = new RemoteOptions();
+
     DoctorCommand(Console console, Doctor doctor) {
         this.console = console;
         this.doctor = doctor;
@@ -62,11 +69,17 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Logging.configure(false);
-        DoctorReport report = new DoctorReport(doctor.examine(new Doctor.Choices(
+        remote.check(Isolation.NAMESPACES);
+        List<Finding> findings = new ArrayList<>(doctor.examine(new Doctor.Choices(
                 codon,
                 Objects.requireNonNullElseGet(cache, UserDirectories::cache),
                 Objects.requireNonNullElse(cacheMaxBytes, CacheSettings.DEFAULT.maxBytes()),
                 configuration)));
+        RemoteChoice servers = remote.choice(System.getenv());
+        if (servers != null) {
+            findings.addAll(Remote.examine(servers));
+        }
+        DoctorReport report = new DoctorReport(findings);
         console.printText(
                 json
                         ? report.json(VersionProvider.version())

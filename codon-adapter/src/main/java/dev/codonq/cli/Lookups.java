@@ -18,16 +18,23 @@ final class Lookups implements AutoCloseable {
     /** It reads files, and so waits for a part of its time. */
     private static final int THREADS = 2 * Runtime.getRuntime().availableProcessors();
 
+    /** Where other machines are asked, it waits for the network most of its time. */
+    private static final int THREADS_WITH_NETWORK = 32;
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Function<CompileRequest, CompletableFuture<CompileResult>> compiler;
     private final ExecutorService threads;
 
-    /** Makes lookups for {@code compiler}, which looks up on the calling thread and compiles elsewhere. */
-    Lookups(Function<CompileRequest, CompletableFuture<CompileResult>> compiler) {
+    /**
+     * Makes lookups for {@code compiler}, which looks up on the calling thread and compiles elsewhere.
+     *
+     * @param asksOthers whether it asks other machines
+     */
+    Lookups(Function<CompileRequest, CompletableFuture<CompileResult>> compiler, boolean asksOthers) {
         this.compiler = compiler;
         AtomicInteger number = new AtomicInteger();
-        threads = Executors.newFixedThreadPool(THREADS, task -> {
+        threads = Executors.newFixedThreadPool(asksOthers ? Math.max(THREADS, THREADS_WITH_NETWORK) : THREADS, task -> {
             Thread thread = new Thread(task, "codonq-lookup-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;

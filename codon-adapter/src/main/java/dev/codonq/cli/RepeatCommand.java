@@ -2,6 +2,7 @@ package dev.codonq.cli;
 
 import dev.codonq.configuration.Configuration;
 import dev.codonq.configuration.Layer;
+import dev.codonq.configuration.Secrets;
 import dev.codonq.configuration.Setting;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ final class RepeatCommand {
             "--manifest",
             "--jobs",
             "--memory-budget",
+            "--remote-jobs",
             "--keep-going",
             "--fail-fast",
             "--explain",
@@ -97,7 +99,7 @@ final class RepeatCommand {
             return List.of(option.longestName());
         }
         List<String> words = new ArrayList<>();
-        for (String value : values) {
+        for (String value : Secrets.openOf(option, values)) {
             if (option.longestName().startsWith("--")) {
                 words.add(option.longestName() + "=" + value);
             } else {

@@ -50,12 +50,16 @@ final class RunOptions {
     @Mixin
     private LimitOptions limits = new LimitOptions();
 
+    @Mixin
+    private RemoteOptions remote = new RemoteOptions();
+
     /** @throws UsageException if a value is out of range */
     void check() {
         if (jobs < 1 || jobs > MOST_JOBS) {
             throw new UsageException("--jobs: " + jobs + " is out of range; give 1 to " + MOST_JOBS);
         }
         limits.check();
+        remote.check(isolation);
     }
 
     /** @throws IllegalArgumentException if the request does not take a value */
@@ -66,11 +70,20 @@ final class RunOptions {
 
     Compiler.Settings compilerSettings(@Nullable CacheChoice cache, @Nullable Path keepFailed) {
         return new Compiler.Settings(
-                jobs, Batch.window(jobs), memoryBudget, cache, isolation, codon, warm == WarmSlots.AUTO, keepFailed);
+                jobs,
+                Batch.window(runsAtOnce()),
+                memoryBudget,
+                cache,
+                isolation,
+                codon,
+                warm == WarmSlots.AUTO,
+                keepFailed,
+                remote.choice(System.getenv()));
     }
 
-    int jobs() {
-        return jobs;
+    /** Returns how many runs there are at once, here and on other machines. */
+    int runsAtOnce() {
+        return remote.runsAtOnce(jobs);
     }
 
     boolean failFast() {

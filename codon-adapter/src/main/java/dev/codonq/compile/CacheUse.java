@@ -6,7 +6,7 @@ public enum CacheUse {
     HIT_MEMORY("hit:memory"),
     /** From disk: a compile of the same action, earlier or by another process. */
     HIT_DISK("hit:disk"),
-    /** From a remote cache: a compile of the same action on any machine. */
+    /** From what other machines share: a compile of the same action by one of them, or by this one at another time. */
     HIT_REMOTE("hit:remote"),
     /** From the run of another compile of the same action at the same time. */
     SHARED("shared"),
@@ -26,7 +26,7 @@ public enum CacheUse {
         return label;
     }
 
-    /** Returns whether an earlier compile, or one of another process, gave the result. */
+    /** Returns whether an earlier compile, or one of another process or machine, gave the result. */
     public boolean isHit() {
         return this == HIT_MEMORY || this == HIT_DISK || this == HIT_REMOTE;
     }

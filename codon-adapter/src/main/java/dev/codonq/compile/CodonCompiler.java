@@ -11,7 +11,6 @@ import dev.codonq.scheduling.Job;
 import dev.codonq.scheduling.JobResult;
 import dev.codonq.scheduling.JobScheduler;
 import dev.codonq.scheduling.JobSchedulerBuilder;
-import dev.codonq.scheduling.RunRecord;
 import dev.codonq.scheduling.SchedulerSnapshot;
 import dev.codonq.toolchain.Linker;
 import dev.codonq.toolchain.Toolchain;
@@ -65,7 +64,8 @@ public final class CodonCompiler implements AutoCloseable {
     }
 
     /**
-     * Compiles a source. What it reads of the project is looked up on the calling thread; the compiler runs on another.
+     * Compiles a source. What it reads of the project, and the cache, are looked up on the calling thread, see {@link
+     * JobScheduler#submit(Action, dev.codonq.scheduling.JobOptions)}; the compiler runs on another.
      *
      * @return the result to come, which never completes exceptionally; cancelling it cancels the compile
      */
@@ -91,7 +91,7 @@ public final class CodonCompiler implements AutoCloseable {
         SourceDisplay display = SourceDisplay.of(request, closure, standardLibrary);
         Job job = scheduler.submit(action, request.options());
         warm.ifPresent(compilers -> compilers.count(
-                action, job.result().thenApply(ended -> ended.record().origin() == RunRecord.Origin.RUN)));
+                action, job.result().thenApply(ended -> ended.record().isRunHere())));
         CompletableFuture<CompileResult> result =
                 job.result().thenApply(jobResult -> translation.of(job.key(), jobResult, display));
         var unused = result.whenComplete((value, failure) -> {

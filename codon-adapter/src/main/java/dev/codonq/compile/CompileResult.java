@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param killedProcesses names of processes of the run that did not end by themselves and were killed; the programs chose
  *     them, so they may hold any characters
  * @param isWarm whether the run began in a process that had parsed the standard library; false where there was none
+ * @param worker the name of the machine that made the run for this one; absent where this one did, or there was none
  * @param artifacts what was made, on success
  * @param sources the project's files that the compile may have read, the source first, named as diagnostics name them; with
  *     symbolic links to them; empty where no action could be made of the request
@@ -53,6 +54,7 @@ public record CompileResult(
         ResourceUse use,
         List<String> killedProcesses,
         boolean isWarm,
+        @Nullable String worker,
         List<Artifact> artifacts,
         List<Path> sources,
         List<Diagnostic> diagnostics,
@@ -67,13 +69,13 @@ public record CompileResult(
     }
 
     /** Returns a builder of the result of {@code request} that knows nothing yet. */
-    public static Builder builder(CompileRequest request, Outcome outcome) {
-        return new Builder(request, outcome);
+    public static CompileResultBuilder builder(CompileRequest request, Outcome outcome) {
+        return new CompileResultBuilder(request, outcome);
     }
 
     /** Returns a builder that holds all of this. */
-    public Builder toBuilder() {
-        return new Builder(this);
+    public CompileResultBuilder toBuilder() {
+        return new CompileResultBuilder(this);
     }
 
     /** Returns whether every artifact was made. */
@@ -86,214 +88,5 @@ public record CompileResult(
         return Optional.ofNullable(exitCode)
                 .filter(code -> code > 128 && code <= 192)
                 .map(code -> code - 128);
-    }
-
-    /** Collects the parts of a result, each as the component of its name says. Not thread-safe. */
-    public static final class Builder {
-        private final CompileRequest request;
-        private Outcome outcome;
-        private @Nullable Cause cause;
-        private String message = "";
-        private CacheUse cacheUse = CacheUse.OFF;
-        private @Nullable ActionKey actionKey;
-        private @Nullable String uncacheable;
-        private @Nullable Explanation explanation;
-        private @Nullable Integer exitCode;
-        private int attempts;
-        private Duration queueTime = Duration.ZERO;
-        private @Nullable Duration runTime;
-        private @Nullable Duration savedTime;
-        private @Nullable RunTimeline timeline;
-        private ResourceUse use = ResourceUse.UNKNOWN;
-        private List<String> killedProcesses = List.of();
-        private boolean isWarm;
-        private List<Artifact> artifacts = List.of();
-        private List<Path> sources = List.of();
-        private List<Diagnostic> diagnostics = List.of();
-        private String log = "";
-        private @Nullable Toolchain toolchain;
-
-        private Builder(CompileRequest request, Outcome outcome) {
-            this.request = request;
-            this.outcome = outcome;
-        }
-
-        private Builder(CompileResult result) {
-            request = result.request;
-            outcome = result.outcome;
-            cause = result.cause;
-            message = result.message;
-            cacheUse = result.cacheUse;
-            actionKey = result.actionKey;
-            uncacheable = result.uncacheable;
-            explanation = result.explanation;
-            exitCode = result.exitCode;
-            attempts = result.attempts;
-            queueTime = result.queueTime;
-            runTime = result.runTime;
-            savedTime = result.savedTime;
-            timeline = result.timeline;
-            use = result.use;
-            killedProcesses = result.killedProcesses;
-            isWarm = result.isWarm;
-            artifacts = result.artifacts;
-            sources = result.sources;
-            diagnostics = result.diagnostics;
-            log = result.log;
-            toolchain = result.toolchain;
-        }
-
-        /** Sets how the compile ended. */
-        public Builder outcome(Outcome value) {
-            outcome = value;
-            return this;
-        }
-
-        /** Sets why it did not succeed. */
-        public Builder cause(@Nullable Cause value) {
-            cause = value;
-            return this;
-        }
-
-        /** Sets the line that says why it did not succeed. */
-        public Builder message(String value) {
-            message = value;
-            return this;
-        }
-
-        /** Sets where the result came from. */
-        public Builder cacheUse(CacheUse value) {
-            cacheUse = value;
-            return this;
-        }
-
-        /** Sets the key of the action. */
-        public Builder actionKey(@Nullable ActionKey value) {
-            actionKey = value;
-            return this;
-        }
-
-        /** Sets why the result serves no other. */
-        public Builder uncacheable(@Nullable String value) {
-            uncacheable = value;
-            return this;
-        }
-
-        /** Sets why the cache had no result. */
-        public Builder explanation(@Nullable Explanation value) {
-            explanation = value;
-            return this;
-        }
-
-        /** Sets the compiler's exit status. */
-        public Builder exitCode(@Nullable Integer value) {
-            exitCode = value;
-            return this;
-        }
-
-        /** Sets how often the run began. */
-        public Builder attempts(int value) {
-            attempts = value;
-            return this;
-        }
-
-        /** Sets the time before the run. */
-        public Builder queueTime(Duration value) {
-            queueTime = value;
-            return this;
-        }
-
-        /** Sets the time of the run. */
-        public Builder runTime(@Nullable Duration value) {
-            runTime = value;
-            return this;
-        }
-
-        /** Sets the time of the run that the cache has spared. */
-        public Builder savedTime(@Nullable Duration value) {
-            savedTime = value;
-            return this;
-        }
-
-        /** Sets when, where and in what phases it ran. */
-        public Builder timeline(@Nullable RunTimeline value) {
-            timeline = value;
-            return this;
-        }
-
-        /** Sets what the run used. */
-        public Builder use(ResourceUse value) {
-            use = value;
-            return this;
-        }
-
-        /** Sets the names of processes that were killed. */
-        public Builder killedProcesses(List<String> value) {
-            killedProcesses = value;
-            return this;
-        }
-
-        /** Sets whether the run began with the standard library parsed. */
-        public Builder warm(boolean value) {
-            isWarm = value;
-            return this;
-        }
-
-        /** Sets what was made. */
-        public Builder artifacts(List<Artifact> value) {
-            artifacts = value;
-            return this;
-        }
-
-        /** Sets what it may have read. */
-        public Builder sources(List<Path> value) {
-            sources = value;
-            return this;
-        }
-
-        /** Sets what the compiler said. */
-        public Builder diagnostics(List<Diagnostic> value) {
-            diagnostics = value;
-            return this;
-        }
-
-        /** Sets everything the compiler wrote. */
-        public Builder log(String value) {
-            log = value;
-            return this;
-        }
-
-        /** Sets what compiled it. */
-        public Builder toolchain(@Nullable Toolchain value) {
-            toolchain = value;
-            return this;
-        }
-
-        /** Returns the result. */
-        public CompileResult build() {
-            return new CompileResult(
-                    request,
-                    outcome,
-                    cause,
-                    message,
-                    cacheUse,
-                    actionKey,
-                    uncacheable,
-                    explanation,
-                    exitCode,
-                    attempts,
-                    queueTime,
-                    runTime,
-                    savedTime,
-                    timeline,
-                    use,
-                    killedProcesses,
-                    isWarm,
-                    artifacts,
-                    sources,
-                    diagnostics,
-                    log,
-                    toolchain);
-        }
     }
 }

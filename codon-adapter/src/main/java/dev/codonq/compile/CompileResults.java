@@ -197,6 +197,7 @@ final class CompileResults {
                 .use(record.use())
                 .killedProcesses(record.killedProcesses())
                 .warm(record.isWarm())
+                .worker(record.worker().orElse(null))
                 .artifacts(partial.artifacts)
                 .diagnostics(partial.diagnostics)
                 .log(partial.log)

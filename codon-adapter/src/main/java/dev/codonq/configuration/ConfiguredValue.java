@@ -43,7 +43,7 @@ public record ConfiguredValue(
 
     private static @Nullable Object ofTexts(OptionSpec option, List<String> texts) {
         if (option.typeInfo().isMultiValue()) {
-            return List.copyOf(texts);
+            return Secrets.hidden(option, texts);
         }
         Object value = option.getValue();
         return value instanceof Boolean || value instanceof Integer

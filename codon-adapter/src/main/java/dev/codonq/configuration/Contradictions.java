@@ -16,6 +16,7 @@ public final class Contradictions {
             new Pair("--cache-size", "--no-cache"),
             new Pair("--read-only-cache", "--no-cache"),
             new Pair("--explain", "--no-cache"),
+            new Pair("--remote-cache", "--no-cache"),
             new Pair("-q", "-v"));
 
     private Contradictions() {}

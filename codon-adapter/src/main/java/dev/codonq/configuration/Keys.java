@@ -14,11 +14,14 @@ public final class Keys {
 
     /**
      * What a project must not choose for the machine or the user that builds it: a program that runs outside of any
-     * sandbox, weaker sandboxes, what runs can see of the machine, what they may use of it all together, and what becomes of
-     * results that others share.
+     * sandbox, weaker sandboxes, what runs can see of the machine, what they may use of it all together, what becomes of
+     * results that others share, and which other machines get to see sources and secrets and have their results believed.
      */
     private static final Set<String> OF_THE_USER =
             Set.of("cache-dir", "cache-size", "codon", "isolation", "memory-budget", "plugin");
+
+    /** Of the options that name other machines and say how they are used. */
+    private static final String REMOTE = "remote-";
 
     /** Who writes more has not mistyped a key. */
     private static final int LONGEST_MISTYPED = 40;
@@ -53,7 +56,7 @@ public final class Keys {
         if (OF_ONE_BUILD.contains(key)) {
             return Optional.of("can be given on the command line only");
         }
-        return layer == Layer.PROJECT && OF_THE_USER.contains(key)
+        return layer == Layer.PROJECT && (OF_THE_USER.contains(key) || key.startsWith(REMOTE))
                 ? Optional.of("a project may not choose it; give it on the command line or in your own "
                         + ConfigurationFiles.NAME)
                 : Optional.empty();

@@ -31,12 +31,14 @@ final class PathValues {
      */
     String complete(OptionSpec option, String text) {
         String label = option.paramLabel();
-        int equals = label.indexOf('=') < 0 ? -1 : text.indexOf('=');
+        // A header whose value stands in a file.
+        boolean isHeaderFile = option.longestName().equals("--remote-header") && text.contains("=@");
+        int equals = isHeaderFile ? text.indexOf("=@") + 1 : label.indexOf('=') < 0 ? -1 : text.indexOf('=');
         String path = text.substring(equals + 1);
         boolean isPath = label.endsWith("FILE") || label.endsWith("DIR") || label.endsWith("PATH");
         // A plugin's bare name is looked for in the toolchain.
         boolean isPluginPath = option.longestName().equals("--plugin") && path.contains("/");
-        if (path.isEmpty() || path.equals(STANDARD_STREAM) || !(isPath || isPluginPath)) {
+        if (path.isEmpty() || path.equals(STANDARD_STREAM) || !(isPath || isPluginPath || isHeaderFile)) {
             return text;
         }
         try {

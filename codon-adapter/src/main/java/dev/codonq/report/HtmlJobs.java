@@ -96,6 +96,7 @@ final class HtmlJobs {
         number("saved", result.savedTime() == null ? null : result.savedTime().toMillis());
         number("cpu", result.use().cpuTime().map(Duration::toMillis).orElse(null));
         number("memory", result.use().peakMemoryBytes().orElse(null));
+        line("worker", result.worker());
         number("attempts", result.attempts() == 0 ? null : result.attempts());
         number("exit", result.exitCode());
         number("signal", result.signal().orElse(null));

@@ -82,6 +82,7 @@ final class JsonReport implements Report {
         } else {
             json.flag("warm", result.isWarm());
         }
+        json.text("worker", result.worker());
         json.text("log", result.log());
         json.endObject();
     }

@@ -55,7 +55,7 @@ final class TraceReport implements Report {
 
         static Bystander of(CompileResult result) {
             return switch (result.cacheUse()) {
-                case HIT_MEMORY, HIT_DISK -> CACHE;
+                case HIT_MEMORY, HIT_DISK, HIT_REMOTE -> CACHE;
                 case SHARED -> SHARED;
                 default -> OTHER;
             };

@@ -103,6 +103,7 @@ function factsOf(job) {
     ['Saved', job.saved === undefined ? undefined : time(job.saved), 'the time that the run would have taken'],
     ['Started at', job.start === undefined ? undefined : time(job.start)],
     ['Slot', job.slot === undefined ? undefined : String(job.slot)],
+    ['Worker', job.worker],
     ['Processor', job.cpu === undefined ? undefined : time(job.cpu)],
     ['Peak memory', job.memory === undefined ? undefined : size(job.memory)],
     ['Attempts', job.attempts > 1 ? String(job.attempts) : undefined],

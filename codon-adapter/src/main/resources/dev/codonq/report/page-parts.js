@@ -12,6 +12,7 @@ const OUTCOMES = [
 const CACHES = [
   {id: 'hit:memory', name: 'hit in memory', means: 'an earlier compile of this process gave the result'},
   {id: 'hit:disk', name: 'hit on disk', means: 'an earlier compile, or one of another process, gave it'},
+  {id: 'hit:remote', name: 'hit remote', means: 'another machine, or this one at another time, gave it'},
   {id: 'shared', name: 'shared', means: 'another job of this batch ran the same at the same time'},
   {id: 'miss', name: 'miss', means: 'the compiler ran, and the result was kept'},
   {id: 'uncacheable', name: 'uncacheable', means: 'what the compile depends on cannot be known'},

@@ -66,7 +66,7 @@ function showTimes(data, open) {
 function showCache(data) {
   const counts = countBy(data.jobs, 'cacheClass');
   const of = id => counts.get(id) || 0;
-  const reused = of('hit:memory') + of('hit:disk') + of('shared');
+  const reused = of('hit:memory') + of('hit:disk') + of('hit:remote') + of('shared');
   const saved = data.jobs.reduce((sum, job) => sum + (job.saved || 0), 0);
   const lookedUp = reused + of('miss');
   byId('cache-note').textContent = lookedUp === 0

@@ -85,6 +85,7 @@ class BuildOptionsTest extends BuildFixture {
                         Isolation.DIRECTORY,
                         Path.of("/opt/codon/bin/codon"),
                         false,
+                        null,
                         null));
     }
 

@@ -84,7 +84,18 @@ class ConfigurationErrorsTest extends ConfigurationFixture {
                 "isolation = 'directory'",
                 "isolation = 'namespaces'",
                 "memory-budget = '1T'",
-                "plugin = ['p']"
+                "plugin = ['p']",
+                "remote-cache = 'grpc://evil:1'",
+                "remote-executor = 'grpc://evil:1'",
+                "remote-instance = 'i'",
+                "remote-header = ['authorization=mine']",
+                "remote-ca = 'ca.pem'",
+                "remote-timeout = '1h'",
+                "remote-read-only = false",
+                "remote-jobs = 1",
+                "remote-overflow = false",
+                "remote-fallback = 'none'",
+                "remote-property = ['a=b']"
             })
     void projectFile_choosesForTheUser_isRefused(String line) throws IOException {
         inProject(line);
@@ -92,8 +103,10 @@ class ConfigurationErrorsTest extends ConfigurationFixture {
                 .containsExactly("1:1: " + line.replaceAll(" .*", "")
                         + ": a project may not choose it; give it on the command line or in your own codonq.toml");
         inProject();
-        forUser(line);
-        assertThat(run("config").status()).isZero();
+        // Files that are there, for who looks.
+        Files.createFile(user.resolve("ca.pem"));
+        forUser(line, line.startsWith("remote-ca ") ? "remote-cache = 'grpcs://h:1'" : "");
+        assertThat(run("config").err()).isEmpty();
     }
 
     @ParameterizedTest
@@ -161,7 +174,27 @@ class ConfigurationErrorsTest extends ConfigurationFixture {
         assertThat(undecided)
                 .as("a new option: may a checkout choose it for who builds it? See decision 11")
                 .containsExactlyInAnyOrder(
-                        "cache-dir", "cache-size", "codon", "isolation", "memory-budget", "plugin", "manifest", "root");
+                        "cache-dir",
+                        "cache-size",
+                        "codon",
+                        "isolation",
+                        "memory-budget",
+                        "plugin",
+                        "manifest",
+                        "root",
+                        "remote-cache",
+                        "remote-executor",
+                        "remote-instance",
+                        "remote-header",
+                        "remote-ca",
+                        "remote-cert",
+                        "remote-key",
+                        "remote-timeout",
+                        "remote-read-only",
+                        "remote-jobs",
+                        "remote-overflow",
+                        "remote-fallback",
+                        "remote-property");
     }
 
     @Test

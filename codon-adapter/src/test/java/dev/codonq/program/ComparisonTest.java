@@ -47,7 +47,7 @@ class ComparisonTest {
                 List.of());
     }
 
-    private static CompileResult.Builder compiled(Outcome outcome, @Nullable Cause cause) {
+    private static CompileResultBuilder compiled(Outcome outcome, @Nullable Cause cause) {
         return CompileResult.builder(CompileRequest.builder(SOURCE).build(), outcome)
                 .cause(cause)
                 .message(cause == null ? "" : "the message");
@@ -151,7 +151,7 @@ class ComparisonTest {
     @Test
     void of_errors_areComparedByLineAndMessage() {
         Comparison expected = of("# EXPECT-ERROR: one\n# EXPECT-ERROR: two");
-        CompileResult.Builder failed = compiled(Outcome.FAILED, Cause.COMPILE_ERROR);
+        CompileResultBuilder failed = compiled(Outcome.FAILED, Cause.COMPILE_ERROR);
         assertThat(expected.of(failed.diagnostics(List.of(error(2, "two"), error(1, "one")))
                         .build()))
                 .isEmpty();

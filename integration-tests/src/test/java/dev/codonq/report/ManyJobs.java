@@ -56,7 +56,7 @@ final class ManyJobs {
         boolean failed = i % 10 == 0;
         boolean cached = i % 3 == 0;
         CompileRequest request = CompileRequest.builder(Path.of("job.py")).build();
-        CompileResult.Builder result = CompileResult.builder(request, failed ? Outcome.FAILED : Outcome.SUCCEEDED)
+        CompileResultBuilder result = CompileResult.builder(request, failed ? Outcome.FAILED : Outcome.SUCCEEDED)
                 .actionKey(new ActionKey(Digest.of(Integer.toString(i).getBytes(StandardCharsets.UTF_8))))
                 .cacheUse(cached ? CacheUse.HIT_DISK : CacheUse.MISS);
         if (failed) {

@@ -45,6 +45,11 @@ public record RunRecord(
         return withoutRun(origin, queueTime, Optional.empty());
     }
 
+    /** Returns whether there was a run for this job, on this machine. */
+    public boolean isRunHere() {
+        return origin == Origin.RUN && worker.isEmpty();
+    }
+
     static RunRecord withoutRun(Origin origin, Duration queueTime, Optional<Duration> savedTime) {
         return new RunRecord(
                 origin,

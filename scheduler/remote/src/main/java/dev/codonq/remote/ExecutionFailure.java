@@ -27,7 +27,7 @@ final class ExecutionFailure {
         };
     }
 
-    private static String cure(Status.Code code) {
+    static String cure(Status.Code code) {
         return switch (code) {
             case UNAUTHENTICATED, PERMISSION_DENIED ->
                 "give credentials with --remote-header, or a certificate with --remote-cert and --remote-key";
