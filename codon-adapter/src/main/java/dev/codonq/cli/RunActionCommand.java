@@ -104,7 +104,8 @@ final class RunActionCommand implements Callable<Integer> {
     }
 
     private RemoteSettings settings(String server) throws IOException {
-        RemoteSettings.Builder settings = RemoteSettings.builder().timeout(CALL_TIMEOUT).instance(instance);
+        RemoteSettings.Builder settings =
+                RemoteSettings.builder().timeout(CALL_TIMEOUT).instance(instance);
         try {
             settings.cache(server);
             if (authority != null) {
@@ -117,7 +118,8 @@ final class RunActionCommand implements Callable<Integer> {
                 settings.key(key);
             }
             if (token != null) {
-                settings.header("authorization", "Bearer " + Files.readString(token).strip());
+                settings.header(
+                        "authorization", "Bearer " + Files.readString(token).strip());
             }
             return settings.build();
         } catch (IllegalArgumentException e) {
@@ -135,8 +137,8 @@ final class RunActionCommand implements Callable<Integer> {
             interruption.onRequest(() -> stop.complete(stop));
             Optional<Action> received = assignment.receive(inputs.path());
             if (received.isPresent()) {
-                ActionWorker worker = new ActionWorker(
-                        InstalledToolchains.ofThisMachine(CodonCompilers.memos()), Optional.empty());
+                ActionWorker worker =
+                        new ActionWorker(InstalledToolchains.ofThisMachine(CodonCompilers.memos()), Optional.empty());
                 ActionWorker.Answer answer = worker.run(received.get(), stop);
                 assignment.answer(received.get(), answer.result(), answer.isRefused());
             }

@@ -65,7 +65,9 @@ final class LinkCircumstances {
                 ? Optional.of(compile.toolTrees().stream().map(ToolTree::source).toList())
                 : Optional.empty();
         return Optional.of(linker.library(
-                        property.substring(LIBRARY.length()), LinkerFlags.parse(flags).directories(), trees)
+                        property.substring(LIBRARY.length()),
+                        LinkerFlags.parse(flags).directories(),
+                        trees)
                 .identity());
     }
 

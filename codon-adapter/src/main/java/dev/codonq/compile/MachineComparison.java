@@ -56,7 +56,8 @@ public final class MachineComparison {
             String name = property.getKey();
             Optional<String> now = circumstances.now(name).or(() -> linking.now(name, action));
             if (!name.equals(RUN) && !now.equals(Optional.of(property.getValue()))) {
-                return Optional.of("another " + name + ": " + now.orElse("unknown") + " here, not " + property.getValue());
+                return Optional.of(
+                        "another " + name + ": " + now.orElse("unknown") + " here, not " + property.getValue());
             }
         }
         return Optional.empty();

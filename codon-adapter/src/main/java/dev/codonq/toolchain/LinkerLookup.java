@@ -173,8 +173,7 @@ final class LinkerLookup {
 
     private void addPlan(LinkPlan plan) throws IOException {
         // Where the toolchain stands is said by the tool trees of an action.
-        rules.add(String.join("\0", plan.command())
-                .replace(toolchain.root().toString(), "TOOLCHAIN"));
+        rules.add(String.join("\0", plan.command()).replace(toolchain.root().toString(), "TOOLCHAIN"));
         files.addAll(plan.specs());
         for (Path named : plan.named()) {
             if (Files.isRegularFile(named)) {

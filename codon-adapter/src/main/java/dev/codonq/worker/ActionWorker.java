@@ -68,9 +68,8 @@ public final class ActionWorker {
 
     private Action placed(Action action) throws RefusedException {
         if (action.isolation() != Isolation.NAMESPACES || action.inputPlacement() != InputPlacement.MATERIALIZED) {
-            throw new RefusedException(
-                    "isolation " + action.isolation() + " is for the machine that asks for it; a worker gives "
-                            + Isolation.NAMESPACES);
+            throw new RefusedException("isolation " + action.isolation()
+                    + " is for the machine that asks for it; a worker gives " + Isolation.NAMESPACES);
         }
         try {
             List<ToolTree> trees = action.toolTrees();

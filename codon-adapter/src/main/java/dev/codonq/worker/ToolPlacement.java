@@ -31,8 +31,7 @@ record ToolPlacement(Path theirs, Path ours, Digest identity) {
                 .toList();
         for (Path part : parts) {
             if (part.endsWith(compiler) && part.getNameCount() > compiler.getNameCount()) {
-                Path theirs = Path.of("/")
-                        .resolve(part.subpath(0, part.getNameCount() - compiler.getNameCount()));
+                Path theirs = Path.of("/").resolve(part.subpath(0, part.getNameCount() - compiler.getNameCount()));
                 ToolPlacement placement = new ToolPlacement(theirs, toolchain.root(), identity);
                 for (Path each : parts) {
                     placement.requirePart(each);
@@ -71,8 +70,6 @@ record ToolPlacement(Path theirs, Path ours, Digest identity) {
     }
 
     private ToolTree placed(ToolTree tree) {
-        return tree.identity().equals(identity)
-                ? new ToolTree(tree.path(), identity, source(tree.path()))
-                : tree;
+        return tree.identity().equals(identity) ? new ToolTree(tree.path(), identity, source(tree.path())) : tree;
     }
 }

@@ -23,7 +23,8 @@ final class Preconditions {
         for (ToolTree tree : action.toolTrees()) {
             if (tree.isMoved() && action.isolation() != Isolation.NAMESPACES) {
                 throw new RefusedActionException(
-                        "isolation " + action.isolation() + " cannot show " + tree.source() + " at " + tree.path(), null);
+                        "isolation " + action.isolation() + " cannot show " + tree.source() + " at " + tree.path(),
+                        null);
             }
             user.requireAccess(tree.source());
         }

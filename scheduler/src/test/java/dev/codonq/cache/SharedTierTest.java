@@ -80,8 +80,7 @@ class SharedTierTest {
 
     @Test
     void lookup_sharedFailureThatMayPass_isAMiss() {
-        shared.results.put(
-                KEY, new ActionResult(1, new TreeMap<>(), CapturedOutput.EMPTY, CapturedOutput.EMPTY));
+        shared.results.put(KEY, new ActionResult(1, new TreeMap<>(), CapturedOutput.EMPTY, CapturedOutput.EMPTY));
         assertThat(cache().lookup(ACTION, KEY)).isEmpty();
     }
 
@@ -112,7 +111,8 @@ class SharedTierTest {
 
     @Test
     void uncacheable_isNeitherLookedUpNorShared() {
-        Action action = Action.builder("/bin/true", "a").uncacheable("on purpose").build();
+        Action action =
+                Action.builder("/bin/true", "a").uncacheable("on purpose").build();
         ActionCache cache = cache();
         cache.publish(action, KEY, RESULT, Duration.ZERO);
         cache.keep(action, KEY, RESULT, Duration.ZERO);

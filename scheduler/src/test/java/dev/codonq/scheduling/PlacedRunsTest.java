@@ -120,7 +120,8 @@ class PlacedRunsTest extends SchedulerTest {
         JobScheduler scheduler = start2(runs -> runs);
         scheduler.submit(Action.builder("/bin/true").uncacheable("on purpose").build());
         runner.next().succeed();
-        scheduler.submit(Action.builder("/bin/true").isolation(Isolation.DIRECTORY).build());
+        scheduler.submit(
+                Action.builder("/bin/true").isolation(Isolation.DIRECTORY).build());
         runner.next();
         assertThat(cluster.hasNoMore()).isTrue();
     }
@@ -130,8 +131,10 @@ class PlacedRunsTest extends SchedulerTest {
         JobScheduler scheduler = start2(runs -> runs);
         Job job = scheduler.submit(action(1));
         cluster.next().end(broken());
-        assertThat(resultOf(job)).isInstanceOfSatisfying(JobResult.Errored.class, result -> assertThat(result.message())
-                .isEqualTo("no worker"));
+        assertThat(resultOf(job))
+                .isInstanceOfSatisfying(
+                        JobResult.Errored.class,
+                        result -> assertThat(result.message()).isEqualTo("no worker"));
         assertThat(runner.hasNoMore()).isTrue();
     }
 
@@ -200,7 +203,10 @@ class PlacedRunsTest extends SchedulerTest {
     void memoryOfARunElsewhere_isNotLearnt() {
         JobScheduler scheduler = start(
                 RemoteRuns::overflow,
-                builder -> builder.memoryBudgetBytes(1000).expectedMemoryBytes(10).slots(2).reproducible(result -> false));
+                builder -> builder.memoryBudgetBytes(1000)
+                        .expectedMemoryBytes(10)
+                        .slots(2)
+                        .reproducible(result -> false));
         Job occupying = scheduler.submit(action(1));
         Job alsoOccupying = scheduler.submit(action(2));
         Begun one = runner.next();
@@ -209,8 +215,7 @@ class PlacedRunsTest extends SchedulerTest {
         cluster.next()
                 .end(onWorker(
                         new ProcessOutcome.Exited(0),
-                        new ResourceUse(
-                                Optional.empty(), Optional.of(1L << 40), ResourceUse.Source.CONTROL_GROUP)));
+                        new ResourceUse(Optional.empty(), Optional.of(1L << 40), ResourceUse.Source.CONTROL_GROUP)));
         resultOf(job);
         other.succeed();
         resultOf(alsoOccupying);

@@ -171,7 +171,8 @@ class RunSlotsTest {
         }
         assertThat(tooMany).hasValue(0);
         for (int i = 0; i < 5; i++) {
-            assertThat(contended.take(i < 3 ? Want.HERE : Want.ELSEWHERE, 1, never)).isPresent();
+            assertThat(contended.take(i < 3 ? Want.HERE : Want.ELSEWHERE, 1, never))
+                    .isPresent();
         }
     }
 }

@@ -49,8 +49,7 @@ final class ActionDecoder {
      */
     Action decode(byte[] message, Path directory) throws IOException {
         try {
-            build.bazel.remote.execution.v2.Action action =
-                    build.bazel.remote.execution.v2.Action.parseFrom(message);
+            build.bazel.remote.execution.v2.Action action = build.bazel.remote.execution.v2.Action.parseFrom(message);
             ActionFacts facts = ActionFacts.parseFrom(action.getSalt());
             if (facts.getEncoding() != RemoteActions.ENCODING) {
                 throw new ForeignActionException("the action was made by "
@@ -60,9 +59,10 @@ final class ActionDecoder {
             Command command = Command.parseFrom(content(Wire.digest(action.getCommandDigest())));
             Action decoded = action(command, facts, inputs(Wire.digest(action.getInputRootDigest()), facts, directory));
             if (!ActionKey.of(decoded).digest().hash().equals(facts.getActionKey())) {
-                throw new ForeignActionException("the action cannot be made again from what the client sent: the key is "
-                        + ActionKey.of(decoded).digest().hash() + ", not " + facts.getActionKey()
-                        + "; use the same version of codonq everywhere");
+                throw new ForeignActionException(
+                        "the action cannot be made again from what the client sent: the key is "
+                                + ActionKey.of(decoded).digest().hash() + ", not " + facts.getActionKey()
+                                + "; use the same version of codonq everywhere");
             }
             return decoded;
         } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
@@ -70,8 +70,7 @@ final class ActionDecoder {
         }
     }
 
-    private static Action action(Command command, ActionFacts facts, Map<String, Input> inputs)
-            throws IOException {
+    private static Action action(Command command, ActionFacts facts, Map<String, Input> inputs) throws IOException {
         List<String> arguments = command.getArgumentsList();
         if (arguments.isEmpty()) {
             throw new ForeignActionException("the action has no command");
@@ -88,8 +87,7 @@ final class ActionDecoder {
         facts.getPropertiesList().forEach(property -> action.property(property.getName(), property.getValue()));
         facts.getToolTreesList()
                 .forEach(tree -> action.toolTree(new ToolTree(
-                        Path.of(tree.getPath()),
-                        new Digest(tree.getIdentityHash(), tree.getIdentitySizeBytes()))));
+                        Path.of(tree.getPath()), new Digest(tree.getIdentityHash(), tree.getIdentitySizeBytes()))));
         return action.build();
     }
 
@@ -132,7 +130,8 @@ final class ActionDecoder {
                         prefix + file.getName(),
                         new Input.File(digest, place(directory, digest), file.getIsExecutable()));
             }
-            read.getSymlinksList().forEach(link -> inputs.put(prefix + link.getName(), new Input.Link(link.getTarget())));
+            read.getSymlinksList()
+                    .forEach(link -> inputs.put(prefix + link.getName(), new Input.Link(link.getTarget())));
             for (DirectoryNode child : read.getDirectoriesList()) {
                 below.put(prefix + child.getName(), Wire.digest(child.getDigest()));
             }

@@ -70,11 +70,12 @@ final class AnswerReader {
         }
         if (outcome.get() instanceof ProcessOutcome.Broken broken) {
             Answer told = error(by, response, said(by, facts.get(), broken));
-            return new Answer(told.result(), told.isUseless(), facts.get().getBroken().getIsInputMissing());
+            return new Answer(
+                    told.result(), told.isUseless(), facts.get().getBroken().getIsInputMissing());
         }
         // Of a success alone it is certain that it would always be one.
-        boolean isUseless =
-                response.getCachedResult() && !(RemoteResults.isReusable(message, action) && message.getExitCode() == 0);
+        boolean isUseless = response.getCachedResult()
+                && !(RemoteResults.isReusable(message, action) && message.getExitCode() == 0);
         if (isUseless) {
             return new Answer(result(outcome.get(), action, facts.get(), null, by), true, false);
         }
@@ -112,11 +113,7 @@ final class AnswerReader {
     }
 
     private static RunResult result(
-            ProcessOutcome outcome,
-            Action action,
-            RunFacts facts,
-            @Nullable ActionResult fetched,
-            String by)
+            ProcessOutcome outcome, Action action, RunFacts facts, @Nullable ActionResult fetched, String by)
             throws IOException {
         Optional<String> unusable =
                 facts.hasUnusableOutput() ? Optional.of(facts.getUnusableOutput()) : Optional.empty();
@@ -132,8 +129,12 @@ final class AnswerReader {
                 outcome,
                 outputs,
                 unusable,
-                RunAnswer.withGap(fetched == null ? CapturedOutput.EMPTY : fetched.standardOutput(), facts.getStdoutDiscardedBytes()),
-                RunAnswer.withGap(fetched == null ? CapturedOutput.EMPTY : fetched.standardError(), facts.getStderrDiscardedBytes()),
+                RunAnswer.withGap(
+                        fetched == null ? CapturedOutput.EMPTY : fetched.standardOutput(),
+                        facts.getStdoutDiscardedBytes()),
+                RunAnswer.withGap(
+                        fetched == null ? CapturedOutput.EMPTY : fetched.standardError(),
+                        facts.getStderrDiscardedBytes()),
                 Duration.ofNanos(facts.getWallNanos()),
                 RunAnswer.use(facts),
                 facts.getKilledProcessesList(),

@@ -81,9 +81,11 @@ public final class Assignment implements AutoCloseable {
 
     private void broken(RunFacts.Broken broken) throws IOException {
         RunResult nothing = RunResult.withoutProcess(new ProcessOutcome.Broken(broken.getMessage(), false));
-        write(nothing, RunAnswer.facts(nothing, Isolation.NAMESPACES, version).toBuilder()
-                .setBroken(broken)
-                .build());
+        write(
+                nothing,
+                RunAnswer.facts(nothing, Isolation.NAMESPACES, version).toBuilder()
+                        .setBroken(broken)
+                        .build());
     }
 
     /**

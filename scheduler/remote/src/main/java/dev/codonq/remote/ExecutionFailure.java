@@ -36,7 +36,8 @@ final class ExecutionFailure {
                 "the engine does not take the action; see --remote-instance and --remote-property";
             case UNAVAILABLE -> "see that it runs and can be reached from here";
             case RESOURCE_EXHAUSTED -> "its queue or its disk is full; see the engine";
-            case DEADLINE_EXCEEDED -> "the engine gave it up at a time limit; see its limits, or give a shorter --timeout";
+            case DEADLINE_EXCEEDED ->
+                "the engine gave it up at a time limit; see its limits, or give a shorter --timeout";
             case CANCELLED, ABORTED -> "it was ended on the engine; see who did that";
             default -> "see the logs of the engine and of its workers";
         };

@@ -214,7 +214,10 @@ final class OperationWatch {
     private static ExecutionStage.Value stage(Operation operation) {
         try {
             return operation.getMetadata().is(ExecuteOperationMetadata.class)
-                    ? operation.getMetadata().unpack(ExecuteOperationMetadata.class).getStage()
+                    ? operation
+                            .getMetadata()
+                            .unpack(ExecuteOperationMetadata.class)
+                            .getStage()
                     : ExecutionStage.Value.UNKNOWN;
         } catch (InvalidProtocolBufferException e) {
             return ExecutionStage.Value.UNKNOWN;

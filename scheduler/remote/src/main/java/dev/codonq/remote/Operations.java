@@ -40,7 +40,7 @@ final class Operations {
     interface Listener {
         void updated(Operation operation);
 
-        /** @param failure null where the server ended the stream in order */
+        /** Tells that nothing more comes; {@code failure} is null where the server ended the stream in order. */
         void ended(@Nullable Throwable failure);
     }
 
@@ -80,8 +80,9 @@ final class Operations {
         try {
             var unused = OperationsGrpc.newBlockingStub(channel)
                     .withDeadlineAfter(callTimeout.toNanos(), TimeUnit.NANOSECONDS)
-                    .cancelOperation(
-                            CancelOperationRequest.newBuilder().setName(operation).build());
+                    .cancelOperation(CancelOperationRequest.newBuilder()
+                            .setName(operation)
+                            .build());
         } catch (StatusRuntimeException e) {
             log.debug("the operation {} could not be cancelled", operation, e);
         }

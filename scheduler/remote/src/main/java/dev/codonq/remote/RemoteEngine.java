@@ -45,8 +45,8 @@ public final class RemoteEngine implements AutoCloseable {
             Optional<Connection> executor = Optional.empty();
             if (settings.executor().isPresent()) {
                 Endpoint endpoint = settings.executor().get();
-                executor = Optional.of(
-                        endpoint.equals(settings.storage()) ? storage : Connection.to(endpoint, settings));
+                executor =
+                        Optional.of(endpoint.equals(settings.storage()) ? storage : Connection.to(endpoint, settings));
             }
             return new RemoteEngine(storage, executor, settings);
         } catch (IOException e) {

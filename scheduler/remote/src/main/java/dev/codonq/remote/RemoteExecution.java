@@ -11,8 +11,7 @@ import java.time.Duration;
  */
 public record RemoteExecution(Duration queueLimit, Duration outageLimit, int priority) {
     /** Ten minutes in the queue, one without an answer, priority 0. */
-    public static final RemoteExecution DEFAULT =
-            new RemoteExecution(Duration.ofMinutes(10), Duration.ofMinutes(1), 0);
+    public static final RemoteExecution DEFAULT = new RemoteExecution(Duration.ofMinutes(10), Duration.ofMinutes(1), 0);
 
     /** @throws IllegalArgumentException if a limit is not positive */
     public RemoteExecution {

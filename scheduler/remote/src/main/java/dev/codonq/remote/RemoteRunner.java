@@ -15,7 +15,6 @@ import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.function.LongSupplier;
 
 /**
  * Runs actions on an engine. Thread-safe.
@@ -60,7 +59,8 @@ final class RemoteRunner implements ActionRunner {
     public RunResult run(Action action, CompletionStage<?> stop, RunProgress progress) {
         if (action.isolation() != Isolation.NAMESPACES || action.inputPlacement() != InputPlacement.MATERIALIZED) {
             return broken(new ProcessOutcome.Broken(
-                    "isolation " + action.isolation() + " is for this machine alone: it cannot be given elsewhere", false));
+                    "isolation " + action.isolation() + " is for this machine alone: it cannot be given elsewhere",
+                    false));
         }
         try {
             return new Request(action, stop, progress).run();
@@ -101,8 +101,8 @@ final class RemoteRunner implements ActionRunner {
             Duration run = atMostLong(action.limits().timeout())
                     .plus(atMostLong(action.limits().gracePeriod()))
                     .plus(RESERVE);
-            this.deadlineNanos =
-                    System.nanoTime() + Wire.nanos(atMostLong(execution.queueLimit()).plus(run));
+            this.deadlineNanos = System.nanoTime()
+                    + Wire.nanos(atMostLong(execution.queueLimit()).plus(run));
         }
 
         private RunResult run() throws IOException, InterruptedException {
@@ -116,7 +116,9 @@ final class RemoteRunner implements ActionRunner {
                     }
                 } else if (ending instanceof OperationWatch.Ending.TimedOut timedOut) {
                     return broken(ExecutionFailure.broken(
-                            endpoint, timedOut.what(), "see that it has workers for the action, with --remote-property"));
+                            endpoint,
+                            timedOut.what(),
+                            "see that it has workers for the action, with --remote-property"));
                 } else if (ending instanceof OperationWatch.Ending.Done done) {
                     AnswerReader.Answer answer = answers.read(action, done.response());
                     if (!isAskedAgain(answer)) {
@@ -137,8 +139,7 @@ final class RemoteRunner implements ActionRunner {
                     .setInstanceName(instance)
                     .setActionDigest(Wire.digest(remote.digest()))
                     .setSkipCacheLookup(skipsCache)
-                    .setExecutionPolicy(
-                            ExecutionPolicy.newBuilder().setPriority(execution.priority()))
+                    .setExecutionPolicy(ExecutionPolicy.newBuilder().setPriority(execution.priority()))
                     .setInlineStdout(true)
                     .setInlineStderr(true)
                     .addAllInlineOutputFiles(action.outputs())
@@ -156,7 +157,9 @@ final class RemoteRunner implements ActionRunner {
                 } catch (StatusRuntimeException e) {
                     boolean mayPass = e.getStatus().getCode() == Status.Code.UNAVAILABLE
                             || e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED;
-                    if (!mayPass || System.nanoTime() - until >= 0 || stop.toCompletableFuture().isDone()) {
+                    if (!mayPass
+                            || System.nanoTime() - until >= 0
+                            || stop.toCompletableFuture().isDone()) {
                         throw e;
                     }
                 }

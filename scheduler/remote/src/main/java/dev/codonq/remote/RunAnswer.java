@@ -64,20 +64,21 @@ final class RunAnswer {
                         && result.unusableOutput().isEmpty()
                 ? exited.code()
                 : NO_SUCCESS;
-        return new ActionResult(
-                code, new TreeMap<>(result.outputs()), result.standardOutput(), result.standardError());
+        return new ActionResult(code, new TreeMap<>(result.outputs()), result.standardOutput(), result.standardError());
     }
 
     /** Returns how the run ended that {@code facts} tell of; empty if they do not. */
     static Optional<ProcessOutcome> outcome(RunFacts facts) {
         return switch (facts.getEndingCase()) {
-            case EXITED -> Optional.of(new ProcessOutcome.Exited(facts.getExited().getCode()));
+            case EXITED ->
+                Optional.of(new ProcessOutcome.Exited(facts.getExited().getCode()));
             case LIMIT_EXCEEDED -> {
                 Optional<Limit> limit = Wire.limit(facts.getLimitExceeded().getLimit());
                 yield limit.map(ProcessOutcome.LimitExceeded::new);
             }
-            case BROKEN -> Optional.of(new ProcessOutcome.Broken(
-                    facts.getBroken().getMessage(), facts.getBroken().getIsTransient()));
+            case BROKEN ->
+                Optional.of(new ProcessOutcome.Broken(
+                        facts.getBroken().getMessage(), facts.getBroken().getIsTransient()));
             case ENDING_NOT_SET -> Optional.empty();
         };
     }

@@ -46,7 +46,11 @@ public final class ServerExamination {
         } catch (StatusRuntimeException e) {
             return e.getStatus().getCode() == Status.Code.UNIMPLEMENTED
                     ? new Answer(executes, endpoint + " answers, and does not say what it offers", Optional.empty())
-                    : useless(endpoint, executes, Failure.text(e), ExecutionFailure.cure(e.getStatus().getCode()));
+                    : useless(
+                            endpoint,
+                            executes,
+                            Failure.text(e),
+                            ExecutionFailure.cure(e.getStatus().getCode()));
         } catch (IncompatibleServerException e) {
             return useless(endpoint, executes, Failure.text(e), "name another server, or one that takes SHA-256");
         } catch (IOException e) {
@@ -66,7 +70,8 @@ public final class ServerExamination {
                 + limits.forStreams().toString().toLowerCase(Locale.ROOT);
         return limits.takesResults() || isReadOnly
                 ? new Answer(false, detail, Optional.empty())
-                : new Answer(false, detail, Optional.of("the server takes none from you; --remote-read-only says the same"));
+                : new Answer(
+                        false, detail, Optional.of("the server takes none from you; --remote-read-only says the same"));
     }
 
     private static Answer useless(Endpoint endpoint, boolean executes, String problem, String cure) {
