@@ -180,7 +180,11 @@ class PlacedRunsTest extends SchedulerTest {
         scheduler.submit(Action.builder("/bin/true").uncacheable("on purpose").build());
         runner.next();
         Job job = scheduler.submit(action(1));
-        cluster.next().end(broken());
+        RecordedLog log = new RecordedLog(PlacedRunner.class);
+        try (log) {
+            cluster.next().end(broken());
+            Waiting.until(() -> log.warnings().size() == 1);
+        }
         assertThat(job.result()).isNotDone();
         job.cancel();
         assertThat(resultOf(job)).isInstanceOf(JobResult.Cancelled.class);
