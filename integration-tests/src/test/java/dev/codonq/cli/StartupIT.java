@@ -88,6 +88,28 @@ class StartupIT {
                 .noneMatch(line -> line.contains("dev.codonq.cli.CacheTask"));
     }
 
+    /** All of it, as a server that is not there shows, would cost every build a good part of a second. */
+    @Test
+    void build_withoutServers_loadsNothingThatSpeaksToThem() throws Exception {
+        shell.file("a.py", "print(1)\n");
+        Path log = base.resolve("alone.log");
+        assertThat(java("-Xlog:class+load:file=" + log, "build", "a.py").status()).isZero();
+        assertThat(loaded(log))
+                .anyMatch(line -> line.contains("dev.codonq.cli.RemoteOptions"))
+                .noneMatch(line -> line.contains("dev.codonq.cli.Remote "))
+                .noneMatch(line -> line.contains("dev.codonq.remote."))
+                .noneMatch(line -> line.contains("com.google.protobuf."))
+                .noneMatch(line -> line.contains("io.grpc."));
+        Path other = base.resolve("other.log");
+        shell.file("b.py", "print(2)\n");
+        CommandLineProcess.Ended ended =
+                java("-Xlog:class+load:file=" + other, "build", "b.py", "--remote-cache=grpc://127.0.0.1:1");
+        assertThat(ended.status()).as(ended.err()).isZero();
+        assertThat(loaded(other))
+                .anyMatch(line -> line.contains("dev.codonq.remote.RemoteEngine"))
+                .anyMatch(line -> line.contains("io.grpc."));
+    }
+
     @Test
     void archive_madeByTwoAtOnce_holdsTheClassesAndSpoiltIsNoArchive() throws Exception {
         if (System.getProperty("java.vm.name").contains("OpenJ9")) {

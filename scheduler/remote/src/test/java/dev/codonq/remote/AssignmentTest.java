@@ -106,7 +106,8 @@ class AssignmentTest {
         assertThat(received.inputs().keySet()).isEqualTo(ACTION.inputs().keySet());
         assertThat(received.inputs())
                 .hasEntrySatisfying(
-                        "home/u/main.py", main -> assertThat(((Input.File) main).origin()).hasContent("main"));
+                        "home/u/main.py",
+                        main -> assertThat(((Input.File) main).origin()).hasContent("main"));
     }
 
     @Test
@@ -163,9 +164,14 @@ class AssignmentTest {
     @Test
     void receive_storageAway_isNotAnswered() throws IOException {
         give(ACTION);
-        storage.close();
-
-        assertThatThrownBy(this::receive).isInstanceOf(IOException.class).hasMessageContaining(storage.uri());
+        String server = storage.uri();
+        Assignment assignment = assignment();
+        try (assignment) {
+            storage.close();
+            assertThatThrownBy(() -> assignment.receive(temporary))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(server);
+        }
         assertThat(temporary.resolve("result")).doesNotExist();
     }
 
