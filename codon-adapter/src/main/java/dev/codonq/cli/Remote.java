@@ -79,13 +79,15 @@ final class Remote implements AutoCloseable {
         }
     }
 
-    /** @param sharesResults whether there is a cache at all */
+    /** @param sharesResults whether there is a cache at all; without, the engine's is not asked either */
     void applyTo(JobSchedulerBuilder scheduler, boolean sharesResults) {
         if (sharesResults) {
             scheduler.sharedResults(engine.results());
         }
         if (choice.executor() != null) {
-            RemoteRuns runs = RemoteRuns.all(engine.runner(RemoteExecution.DEFAULT), choice.jobs());
+            RemoteExecution execution =
+                    sharesResults ? RemoteExecution.DEFAULT : RemoteExecution.DEFAULT.withoutResults();
+            RemoteRuns runs = RemoteRuns.all(engine.runner(execution), choice.jobs());
             runs = choice.isOverflow() ? runs.overflow() : runs;
             scheduler.remote(choice.fallsBack() ? runs.withFallback() : runs);
         }
