@@ -273,7 +273,9 @@ class RemoteExecutionIT {
     void build_nobodyListens_isOneClearErrorOrDoneHere() throws Exception {
         UserShell project = shell.in("nobody");
         project.file("a.py", "print('a')\n");
-        String[] build = {"build", "a.py", "--remote-executor", "grpc://127.0.0.1:1", "--report", "json=r.json"};
+        String[] build = {
+            "build", "a.py", "--remote-executor=grpc://127.0.0.1:1", "--remote-timeout=1s", "--report=json=r.json"
+        };
 
         CommandLineProcess.Ended refused = project.run(build);
         assertThat(refused.status()).as(refused.err()).isEqualTo(3);
