@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * touch this class: it loads what speaks to servers.
  */
 final class Remote implements AutoCloseable {
+    /** Long enough for a restart of the server: a minute where a call may take ten seconds. */
+    private static final int CALLS_OF_AN_OUTAGE = 6;
+
     private final RemoteEngine engine;
     private final RemoteChoice choice;
 
@@ -86,7 +89,8 @@ final class Remote implements AutoCloseable {
         }
         if (choice.executor() != null) {
             RemoteExecution execution =
-                    sharesResults ? RemoteExecution.DEFAULT : RemoteExecution.DEFAULT.withoutResults();
+                    RemoteExecution.DEFAULT.withOutageLimit(choice.timeout().multipliedBy(CALLS_OF_AN_OUTAGE));
+            execution = sharesResults ? execution : execution.withoutResults();
             RemoteRuns runs = RemoteRuns.all(engine.runner(execution), choice.jobs());
             runs = choice.isOverflow() ? runs.overflow() : runs;
             scheduler.remote(choice.fallsBack() ? runs.withFallback() : runs);

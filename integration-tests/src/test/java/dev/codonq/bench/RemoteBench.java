@@ -91,17 +91,19 @@ public final class RemoteBench {
     private void buildThere(int workers) throws Exception {
         double before = serverCpu(workers);
         String log = build(
-                workers, List.of("--remote-executor", endpoints.get(workers), "--remote-jobs", workers + "", "--no-cache"));
+                workers,
+                List.of("--remote-executor", endpoints.get(workers), "--remote-jobs", workers + "", "--no-cache"));
         serverSeconds += serverCpu(workers) - before;
-        for (String seconds : log.strip().substring(log.strip().lastIndexOf('\n') + 1).split(" ")) {
+        for (String seconds :
+                log.strip().substring(log.strip().lastIndexOf('\n') + 1).split(" ")) {
             clientSeconds += Double.parseDouble(seconds);
         }
         actions += programs;
     }
 
     private String build(int jobs, List<String> options) throws Exception {
-        List<String> command =
-                new ArrayList<>(List.of("/bin/bash", "-c", "TIMEFORMAT='%U %S'; time \"$0\" \"$@\"", script.toString()));
+        List<String> command = new ArrayList<>(
+                List.of("/bin/bash", "-c", "TIMEFORMAT='%U %S'; time \"$0\" \"$@\"", script.toString()));
         command.addAll(List.of("build", "sources", "--quiet", "--warm", "off", "--out", "out", "--jobs", jobs + ""));
         command.addAll(options);
         return run(command);
@@ -127,7 +129,8 @@ public final class RemoteBench {
             long pid = Long.parseLong(Files.readString(engineDirectory(workers).resolve(part + ".pid"))
                     .split(" ")[0]);
             ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
-            seconds += cpu(process) + process.descendants().mapToDouble(RemoteBench::cpu).sum();
+            seconds += cpu(process)
+                    + process.descendants().mapToDouble(RemoteBench::cpu).sum();
         }
         return seconds;
     }

@@ -96,7 +96,8 @@ final class Engine implements AutoCloseable {
                     .sorted()
                     .toList()) {
                 long pid = Long.parseLong(Files.readString(file).split(" ")[0]);
-                if (ProcessHandle.of(pid).stream().anyMatch(p -> p.children().findAny().isPresent())) {
+                if (ProcessHandle.of(pid).stream()
+                        .anyMatch(p -> p.children().findAny().isPresent())) {
                     busy.add(file.getFileName().toString().replace(".pid", ""));
                 }
             }

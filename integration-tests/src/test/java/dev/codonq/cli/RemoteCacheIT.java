@@ -90,7 +90,8 @@ class RemoteCacheIT {
 
         /** Returns where the server keeps the program that this client has built from the first source. */
         Path stored(String client) throws IOException {
-            return engine.blob(job(client, sources.get(0)).get("/artifacts/0/digest").replaceAll("^sha256:|/.*$", ""));
+            return engine.blob(
+                    job(client, sources.get(0)).get("/artifacts/0/digest").replaceAll("^sha256:|/.*$", ""));
         }
     }
 

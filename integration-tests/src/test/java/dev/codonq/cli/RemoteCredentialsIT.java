@@ -91,10 +91,7 @@ class RemoteCredentialsIT {
     void build_wrongTokenForTheCache_buildsAndSaysSoOnce() throws Exception {
         UserShell project = project("wrong-cache");
         CommandLineProcess.Ended ended = build(
-                project,
-                "--remote-cache=" + engine.endpoint(),
-                authority(),
-                "--remote-header=authorization=@wrong");
+                project, "--remote-cache=" + engine.endpoint(), authority(), "--remote-header=authorization=@wrong");
         assertThat(ended.status()).as(ended.err()).isZero();
         assertThat(ended.err()).containsOnlyOnce("is given up for now").contains("UNAUTHENTICATED");
     }
@@ -103,10 +100,7 @@ class RemoteCredentialsIT {
     void build_wrongTokenForTheExecutor_isOneClearError() throws Exception {
         UserShell project = project("wrong-executor");
         CommandLineProcess.Ended ended = build(
-                project,
-                "--remote-executor=" + engine.endpoint(),
-                authority(),
-                "--remote-header=authorization=@wrong");
+                project, "--remote-executor=" + engine.endpoint(), authority(), "--remote-header=authorization=@wrong");
         assertThat(ended.status()).as(ended.err()).isEqualTo(3);
         assertThat(ended.err()).contains(engine.endpoint(), "UNAUTHENTICATED");
     }
@@ -115,8 +109,9 @@ class RemoteCredentialsIT {
     @Test
     void build_unknownServer_getsNoToken() throws Exception {
         UserShell project = project("unknown");
-        CommandLineProcess.Ended ended = build(
-                project, "--remote-executor=" + engine.endpoint(), "--remote-header=authorization=@right");
+        CommandLineProcess.Ended ended =
+                build(project, "--remote-executor=" + engine.endpoint(), "--remote-header=authorization=@right",
+                "--remote-timeout=1s");
         assertThat(ended.status()).as(ended.err()).isEqualTo(3);
         assertThat(ended.err()).contains(engine.endpoint());
     }

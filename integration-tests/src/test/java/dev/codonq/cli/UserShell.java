@@ -128,7 +128,8 @@ final class UserShell {
 
     /** Writes a source that keeps the compiler busy for some seconds. */
     Path lengthy(String name, int first) throws IOException {
-        String numbers = IntStream.range(first, first + 66).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+        String numbers =
+                IntStream.range(first, first + 66).mapToObj(Integer::toString).collect(Collectors.joining(", "));
         return file(name, "print((" + numbers + "))\n");
     }
 
