@@ -186,6 +186,13 @@ make_archive() (
     # The classes of a hit, and then also of a run. What fails is one class less in the archive.
     "$java" "${short_lived[@]}" -jar "$jar" build -q kept.py || true
     "$java" "${short_lived[@]}" -XX:DumpLoadedClassList=classes -jar "$jar" build -q kept.py new.py --report json=- || true
+    # A worker starts once for each action. Without an engine it comes no further than to its storage.
+    # The action names its command and says that codonq made it.
+    printf '\nD\n@%064d\020\005J\002\010\001' 0 >action
+    "$java" "${short_lived[@]}" -XX:DumpLoadedClassList=worker -jar "$jar" \
+        run-action --remote=grpc://127.0.0.1:1 --action=action --action-result=result || true
+    # Both lists begin with what they are.
+    grep -vxFf classes worker >>classes || true
     # With the collector that can put objects into the archive.
     "$java" -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile=classes -XX:SharedArchiveFile=archive -cp "$jar" \
         && cp archive "$made" || true

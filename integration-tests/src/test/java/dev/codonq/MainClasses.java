@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
-/** The main classes of the scheduler and the adapter, and what their fields are to threads. Immutable. */
+/** The main classes of all modules, and what their fields are to threads. Immutable. */
 final class MainClasses {
     static final JavaClasses ALL = read();
 
@@ -26,6 +26,8 @@ final class MainClasses {
         return new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .withImportOption(location -> !location.contains("/dev/codonq/testing/"))
+                // Generated.
+                .withImportOption(location -> !location.contains("/dev/codonq/remote/v1/"))
                 .importPackages("dev.codonq");
     }
 

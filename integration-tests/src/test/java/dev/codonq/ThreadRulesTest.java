@@ -61,6 +61,7 @@ class ThreadRulesTest {
             "Shutdown",
             "SystemTimer",
             "Trash",
+            "UploadQueue",
             "VersionProbe",
             "WarmParent");
 

@@ -105,7 +105,7 @@ final class ThreadSafetyPage {
     /** Returns the source files of {@code main} or {@code test}, of all modules. */
     List<Path> sources(String kind) throws IOException {
         List<Path> sources = new ArrayList<>();
-        for (String module : List.of("scheduler", "codon-adapter", "integration-tests")) {
+        for (String module : List.of("scheduler", "scheduler/remote", "codon-adapter", "integration-tests")) {
             try (Stream<Path> files =
                     Files.walk(root.resolve(module).resolve("src").resolve(kind))) {
                 files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);

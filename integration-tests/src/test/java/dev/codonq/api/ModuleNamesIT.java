@@ -25,7 +25,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class ModuleNamesIT {
     @ParameterizedTest
-    @CsvSource({"scheduler, dev.codonq.scheduler", "codon-adapter, dev.codonq.codon"})
+    @CsvSource({
+        "scheduler, dev.codonq.scheduler",
+        "scheduler/remote, dev.codonq.remote",
+        "codon-adapter, dev.codonq.codon"
+    })
     void jar_onTheModulePath_hasItsName(String module, String name) {
         Path jar = Consumer.module(module);
         // `mvn test` makes no jars, `mvn verify` does before this module.
@@ -44,7 +48,11 @@ class ModuleNamesIT {
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        List<String> packages = Stream.of(Consumer.module("scheduler"), Consumer.module("codon-adapter"), harness)
+        List<String> packages = Stream.of(
+                        Consumer.module("scheduler"),
+                        Consumer.module("scheduler/remote"),
+                        Consumer.module("codon-adapter"),
+                        harness)
                 .flatMap(module -> packages(module).stream())
                 .toList();
         assertThat(packages).contains("dev/codonq/compile", "dev/codonq/cache", "dev/codonq/testing");

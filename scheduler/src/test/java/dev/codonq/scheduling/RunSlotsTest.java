@@ -122,6 +122,7 @@ class RunSlotsTest {
 
     /** However runs end and are stopped or interrupted, no slot is lost, and never are more taken than there are. */
     @Test
+    @SuppressWarnings("try") // A slot that is closed twice is given back once.
     void manyThreads_stoppedAndInterrupted_loseNoSlot() throws InterruptedException {
         RunSlots contended = new RunSlots(3, 2, () -> 10);
         AtomicInteger here = new AtomicInteger();

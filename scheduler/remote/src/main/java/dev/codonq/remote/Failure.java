@@ -26,11 +26,16 @@ final class Failure {
     private static String text(Status status) {
         StringBuilder text = new StringBuilder(status.getCode().name());
         if (status.getDescription() != null) {
-            text.append(": ").append(status.getDescription());
+            // What follows on further lines are the insides of Netty.
+            text.append(": ").append(status.getDescription().lines().findFirst().orElse(""));
         }
-        // gRPC says "io exception", its cause says "connection refused".
-        if (status.getCause() != null && status.getCause().getMessage() != null) {
-            text.append(" (").append(status.getCause().getMessage()).append(')');
+        // gRPC says "io exception", its cause perhaps "general problem", and the cause of that "connection refused".
+        Throwable cause = status.getCause();
+        while (cause != null && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause != null && cause.getMessage() != null) {
+            text.append(" (").append(cause.getMessage()).append(')');
         }
         return oneLine(text.toString());
     }
