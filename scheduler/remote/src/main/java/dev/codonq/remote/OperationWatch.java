@@ -2,14 +2,11 @@ package dev.codonq.remote;
 
 import build.bazel.remote.execution.v2.ExecuteOperationMetadata;
 import build.bazel.remote.execution.v2.ExecuteRequest;
-import build.bazel.remote.execution.v2.ExecuteResponse;
 import build.bazel.remote.execution.v2.ExecutionStage;
 import com.google.longrunning.Operation;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.rpc.Code;
 import dev.codonq.sandbox.RunProgress;
 import io.grpc.Status;
-import io.grpc.protobuf.StatusProto;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -69,21 +66,6 @@ final class OperationWatch {
         this.settings = settings;
         this.progress = progress;
         this.deadlineNanos = deadlineNanos;
-    }
-
-    /** How the wait ended. Immutable. */
-    sealed interface Ending {
-        /** The engine has answered, which may be that it could not execute. */
-        record Done(ExecuteResponse response) implements Ending {}
-
-        /** The engine does not take the request, or could not be reached for long. */
-        record Refused(Status status) implements Ending {}
-
-        /** It took too long; {@code what} says what did. */
-        record TimedOut(String what) implements Ending {}
-
-        /** Nobody wants it any more, and the engine has been told. */
-        record Stopped() implements Ending {}
     }
 
     private sealed interface Event {
@@ -194,7 +176,7 @@ final class OperationWatch {
         failures = 0;
         name = operation.getName().isEmpty() ? name : operation.getName();
         if (operation.getDone()) {
-            return Optional.of(done(operation));
+            return Optional.of(Ending.of(operation));
         }
         ExecutionStage.Value stage = stage(operation);
         boolean isQueued = stage == ExecutionStage.Value.QUEUED || stage == ExecutionStage.Value.CACHE_CHECK;
@@ -222,27 +204,6 @@ final class OperationWatch {
         } catch (InvalidProtocolBufferException e) {
             return ExecutionStage.Value.UNKNOWN;
         }
-    }
-
-    private static Ending done(Operation operation) {
-        if (operation.hasError()) {
-            return failed(operation.getError());
-        }
-        try {
-            if (operation.getResponse().is(ExecuteResponse.class)) {
-                ExecuteResponse response = operation.getResponse().unpack(ExecuteResponse.class);
-                return response.getStatus().getCode() == Code.OK_VALUE
-                        ? new Ending.Done(response)
-                        : failed(response.getStatus());
-            }
-        } catch (InvalidProtocolBufferException e) {
-            // As good as none.
-        }
-        return new Ending.Refused(Status.INTERNAL.withDescription("the operation ended without a result"));
-    }
-
-    private static Ending failed(com.google.rpc.Status status) {
-        return new Ending.Refused(StatusProto.toStatusRuntimeException(status).getStatus());
     }
 
     private Optional<Ending> ended(Status status) {

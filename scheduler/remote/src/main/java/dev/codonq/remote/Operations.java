@@ -40,7 +40,7 @@ final class Operations {
     interface Listener {
         void updated(Operation operation);
 
-        /** @param failure null where the server ended the stream in order */
+        /** Tells that nothing more comes; {@code failure} is null where the server ended the stream in order. */
         void ended(@Nullable Throwable failure);
     }
 

@@ -108,18 +108,18 @@ final class RemoteRunner implements ActionRunner {
         private RunResult run() throws IOException, InterruptedException {
             upload();
             while (!stop.toCompletableFuture().isDone()) {
-                OperationWatch.Ending ending =
+                Ending ending =
                         new OperationWatch(operations, request(), execution, progress, deadlineNanos).await(stop);
-                if (ending instanceof OperationWatch.Ending.Refused refused) {
+                if (ending instanceof Ending.Refused refused) {
                     if (!isUploadedAgain(refused.status())) {
                         return broken(ExecutionFailure.of(endpoint, refused.status()));
                     }
-                } else if (ending instanceof OperationWatch.Ending.TimedOut timedOut) {
+                } else if (ending instanceof Ending.TimedOut timedOut) {
                     return broken(ExecutionFailure.broken(
                             endpoint,
                             timedOut.what(),
                             "see that it has workers for the action, with --remote-property"));
-                } else if (ending instanceof OperationWatch.Ending.Done done) {
+                } else if (ending instanceof Ending.Done done) {
                     AnswerReader.Answer answer = answers.read(action, done.response());
                     if (!isAskedAgain(answer)) {
                         if (answer.hasRun()) {

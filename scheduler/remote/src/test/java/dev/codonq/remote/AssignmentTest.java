@@ -57,7 +57,7 @@ class AssignmentTest {
         for (String content : List.of("main", "lib", "tool")) {
             storage.blobs.put(SampleActions.digest(content).hash(), ByteString.copyFromUtf8(content));
         }
-        Files.write(message(), remote.messages().get(remote.digest()).toByteArray());
+        Files.write(message(), remote.actionAndCommand().get(0).content().open().readAllBytes());
     }
 
     private Path message() {
@@ -104,8 +104,10 @@ class AssignmentTest {
         assertThat(ActionKey.of(received)).isEqualTo(ActionKey.of(ACTION));
         assertThat(received.limits()).isEqualTo(ACTION.limits());
         assertThat(received.inputs().keySet()).isEqualTo(ACTION.inputs().keySet());
-        Input.File main = (Input.File) received.inputs().get("home/u/main.py");
-        assertThat(main.origin()).hasContent("main");
+        assertThat(received.inputs())
+                .hasEntrySatisfying(
+                        "home/u/main.py",
+                        main -> assertThat(((Input.File) main).origin()).hasContent("main"));
     }
 
     @Test
@@ -162,9 +164,14 @@ class AssignmentTest {
     @Test
     void receive_storageAway_isNotAnswered() throws IOException {
         give(ACTION);
-        storage.close();
-
-        assertThatThrownBy(this::receive).isInstanceOf(IOException.class).hasMessageContaining(storage.uri());
+        String server = storage.uri();
+        Assignment assignment = assignment();
+        try (assignment) {
+            storage.close();
+            assertThatThrownBy(() -> assignment.receive(temporary))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(server);
+        }
         assertThat(temporary.resolve("result")).doesNotExist();
     }
 

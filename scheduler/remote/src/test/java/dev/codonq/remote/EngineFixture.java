@@ -115,6 +115,8 @@ abstract class EngineFixture {
     static void assertSucceeded(RunResult result) {
         assertThat(result.outcome()).isEqualTo(new ProcessOutcome.Exited(0));
         assertThat(result.outputs()).containsOnlyKeys("x");
-        assertThat(result.outputs().get("x").content().digest()).isEqualTo(Digest.of(CONTENT));
+        assertThat(result.outputs())
+                .hasEntrySatisfying(
+                        "x", output -> assertThat(output.content().digest()).isEqualTo(Digest.of(CONTENT)));
     }
 }

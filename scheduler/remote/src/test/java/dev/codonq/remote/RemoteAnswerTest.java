@@ -28,7 +28,9 @@ class RemoteAnswerTest extends EngineFixture {
         RunResult result = run();
 
         assertSucceeded(result);
-        assertThat(result.outputs().get("x").executable()).isTrue();
+        assertThat(result.outputs())
+                .hasEntrySatisfying(
+                        "x", output -> assertThat(output.executable()).isTrue());
         assertThat(result.standardOutput().text()).isEqualTo("said");
         assertThat(result.wallTime()).isEqualTo(Duration.ofMillis(1500));
         assertThat(result.use().peakMemoryBytes()).contains(11L);

@@ -197,7 +197,7 @@ class RemoteRunnerTest extends EngineFixture {
                 RunProgress.IGNORED,
                 System.nanoTime() + Duration.ofMillis(300).toNanos());
 
-        assertThat(watch.await(stop)).isInstanceOf(OperationWatch.Ending.TimedOut.class);
+        assertThat(watch.await(stop)).isInstanceOf(Ending.TimedOut.class);
         assertThat(engine.cancelled).containsExactly(FakeEngine.NAME);
     }
 }
