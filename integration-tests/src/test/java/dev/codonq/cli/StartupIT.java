@@ -93,7 +93,8 @@ class StartupIT {
     void build_withoutServers_loadsNothingThatSpeaksToThem() throws Exception {
         shell.file("a.py", "print(1)\n");
         Path log = base.resolve("alone.log");
-        assertThat(java("-Xlog:class+load:file=" + log, "build", "a.py").status()).isZero();
+        assertThat(java("-Xlog:class+load:file=" + log, "build", "a.py").status())
+                .isZero();
         assertThat(loaded(log))
                 .anyMatch(line -> line.contains("dev.codonq.cli.RemoteOptions"))
                 .noneMatch(line -> line.contains("dev.codonq.cli.Remote "))
