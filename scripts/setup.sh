@@ -136,7 +136,8 @@ find_maven() {
 }
 
 jar_is_fresh() {
-    [[ -f $jar && -z $(cd "$root" && find pom.xml .mvn ./*/pom.xml ./*/src/main -newer "$jar" -print -quit) ]]
+    [[ -f $jar && -z $(cd "$root" && find pom.xml .mvn ./{,scheduler/}*/{pom.xml,src/main} \
+        -newer "$jar" -print -quit) ]]
 }
 
 # Builds the jar unless it is newer than everything it is made from.

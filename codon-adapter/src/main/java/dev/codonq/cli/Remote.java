@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * touch this class: it loads what speaks to servers.
  */
 final class Remote implements AutoCloseable {
+    /** Long enough for a restart of the server: a minute where a call may take ten seconds. */
+    private static final int CALLS_OF_AN_OUTAGE = 6;
+
     private final RemoteEngine engine;
     private final RemoteChoice choice;
 
@@ -79,13 +82,16 @@ final class Remote implements AutoCloseable {
         }
     }
 
-    /** @param sharesResults whether there is a cache at all */
+    /** @param sharesResults whether there is a cache at all; without, the engine's is not asked either */
     void applyTo(JobSchedulerBuilder scheduler, boolean sharesResults) {
         if (sharesResults) {
             scheduler.sharedResults(engine.results());
         }
         if (choice.executor() != null) {
-            RemoteRuns runs = RemoteRuns.all(engine.runner(RemoteExecution.DEFAULT), choice.jobs());
+            RemoteExecution execution =
+                    RemoteExecution.DEFAULT.withOutageLimit(choice.timeout().multipliedBy(CALLS_OF_AN_OUTAGE));
+            execution = sharesResults ? execution : execution.withoutResults();
+            RemoteRuns runs = RemoteRuns.all(engine.runner(execution), choice.jobs());
             runs = choice.isOverflow() ? runs.overflow() : runs;
             scheduler.remote(choice.fallsBack() ? runs.withFallback() : runs);
         }

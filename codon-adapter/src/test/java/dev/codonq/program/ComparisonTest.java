@@ -7,6 +7,7 @@ import dev.codonq.action.ResourceUse;
 import dev.codonq.compile.Cause;
 import dev.codonq.compile.CompileRequest;
 import dev.codonq.compile.CompileResult;
+import dev.codonq.compile.CompileResultBuilder;
 import dev.codonq.compile.Outcome;
 import dev.codonq.diagnostics.Diagnostic;
 import dev.codonq.diagnostics.Severity;

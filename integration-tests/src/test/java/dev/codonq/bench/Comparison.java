@@ -68,6 +68,15 @@ final class Comparison {
         }
     }
 
+    /** Returns the median of the way's times, in milliseconds. */
+    double median(String name) {
+        return ways.stream()
+                .filter(timed -> timed.name().equals(name))
+                .mapToDouble(timed -> quantile(timed.millis(), 0.5))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Prints how many times as fast as the first the others are. */
     void printRatios() {
         List<Double> first = ways.get(0).millis();

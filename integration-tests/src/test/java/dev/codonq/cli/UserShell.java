@@ -126,6 +126,13 @@ final class UserShell {
         return file(name, "print((" + numbers + "))\n");
     }
 
+    /** Writes a source that keeps the compiler busy for some seconds. */
+    Path lengthy(String name, int first) throws IOException {
+        String numbers =
+                IntStream.range(first, first + 66).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+        return file(name, "print((" + numbers + "))\n");
+    }
+
     /** Starts {@code codonq} with {@code arguments}. */
     CommandLineProcess start(String... arguments) throws IOException {
         return startCommand(codonq(arguments));

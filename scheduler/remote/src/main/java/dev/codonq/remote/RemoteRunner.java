@@ -97,7 +97,7 @@ final class RemoteRunner implements ActionRunner {
             this.stop = stop;
             this.progress = progress;
             this.remote = actions.encode(action, ActionKey.of(action));
-            this.skipsCache = action.uncacheable().isPresent();
+            this.skipsCache = action.uncacheable().isPresent() || !execution.usesResults();
             Duration run = atMostLong(action.limits().timeout())
                     .plus(atMostLong(action.limits().gracePeriod()))
                     .plus(RESERVE);
