@@ -44,7 +44,7 @@ final class RunOptions {
     @Option(
             names = "--warm",
             paramLabel = "auto|off",
-            description = "auto (default): a batch parses the standard library once for its runs; off: each run does")
+            description = "auto (default): a batch loads the standard library once for its runs; off: each run does")
     private WarmSlots warm = WarmSlots.AUTO;
 
     @Mixin
