@@ -272,7 +272,6 @@ class RemoteExecutionIT {
         String[] build = {
             "build", "a.py", "--remote-executor=grpc://127.0.0.1:1", "--remote-timeout=1s", "--report=json=r.json"
         };
-
         CommandLineProcess.Ended refused = project.run(build);
         assertThat(refused.status()).as(refused.err()).isEqualTo(3);
         assertThat(refused.err()).contains("grpc://127.0.0.1:1");
