@@ -45,7 +45,8 @@ public final class RemoteBench {
             for (int workers : WORKERS) {
                 bench.engine("down", workers);
             }
-            bench.run(List.of("/bin/rm", "-rf", directory.toString()));
+            // Not as the others: the file with what they have said is in there.
+            new ProcessBuilder("/bin/rm", "-rf", directory.toString()).start().waitFor();
         }
     }
 
