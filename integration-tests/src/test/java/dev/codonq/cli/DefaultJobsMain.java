@@ -5,6 +5,6 @@ public final class DefaultJobsMain {
     private DefaultJobsMain() {}
 
     public static void main(String[] arguments) {
-        System.out.println(new RunOptions().jobs());
+        System.out.println(new RunOptions().runsAtOnce());
     }
 }

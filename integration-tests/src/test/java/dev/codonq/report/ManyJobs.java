@@ -8,6 +8,7 @@ import dev.codonq.compile.Cause;
 import dev.codonq.compile.CompilePhase;
 import dev.codonq.compile.CompileRequest;
 import dev.codonq.compile.CompileResult;
+import dev.codonq.compile.CompileResultBuilder;
 import dev.codonq.compile.Outcome;
 import dev.codonq.compile.RunTimeline;
 import dev.codonq.diagnostics.Diagnostic;
