@@ -127,8 +127,13 @@ final class Engine implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        Ended down = script(arguments("down", directory));
-        assertThat(down.status()).as(down.err()).isZero();
+    public void close() throws IOException {
+        try {
+            Ended down = script(arguments("down", directory));
+            assertThat(down.status()).as(down.err()).isZero();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the engine was being ended", e);
+        }
     }
 }

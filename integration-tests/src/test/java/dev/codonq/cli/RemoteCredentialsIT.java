@@ -109,8 +109,10 @@ class RemoteCredentialsIT {
     @Test
     void build_unknownServer_getsNoToken() throws Exception {
         UserShell project = project("unknown");
-        CommandLineProcess.Ended ended =
-                build(project, "--remote-executor=" + engine.endpoint(), "--remote-header=authorization=@right",
+        CommandLineProcess.Ended ended = build(
+                project,
+                "--remote-executor=" + engine.endpoint(),
+                "--remote-header=authorization=@right",
                 "--remote-timeout=1s");
         assertThat(ended.status()).as(ended.err()).isEqualTo(3);
         assertThat(ended.err()).contains(engine.endpoint());
