@@ -95,7 +95,7 @@ public final class RemoteBench {
                 List.of("--remote-executor", endpoints.get(workers), "--remote-jobs", workers + "", "--no-cache"));
         serverSeconds += serverCpu(workers) - before;
         for (String seconds :
-                log.strip().substring(log.strip().lastIndexOf('\n') + 1).split(" ")) {
+                log.strip().substring(log.strip().lastIndexOf('\n') + 1).split(" ", -1)) {
             clientSeconds += Double.parseDouble(seconds);
         }
         actions += programs;
@@ -127,7 +127,7 @@ public final class RemoteBench {
         double seconds = 0;
         for (String part : List.of("buildgrid", "casd", "postgres")) {
             long pid = Long.parseLong(Files.readString(engineDirectory(workers).resolve(part + ".pid"))
-                    .split(" ")[0]);
+                    .split(" ", -1)[0]);
             ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
             seconds += cpu(process)
                     + process.descendants().mapToDouble(RemoteBench::cpu).sum();

@@ -82,7 +82,7 @@ final class Engine implements AutoCloseable {
     /** Kills a part as a loss of power would. */
     void kill(String part) throws IOException {
         long pid = Long.parseLong(
-                Files.readString(directory.resolve(part + ".pid")).split(" ")[0]);
+                Files.readString(directory.resolve(part + ".pid")).split(" ", -1)[0]);
         ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
         assertThat(process.destroyForcibly()).isTrue();
         process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
@@ -95,7 +95,7 @@ final class Engine implements AutoCloseable {
             for (Path file : files.filter(f -> f.getFileName().toString().matches("worker-.*\\.pid"))
                     .sorted()
                     .toList()) {
-                long pid = Long.parseLong(Files.readString(file).split(" ")[0]);
+                long pid = Long.parseLong(Files.readString(file).split(" ", -1)[0]);
                 if (ProcessHandle.of(pid).stream()
                         .anyMatch(p -> p.children().findAny().isPresent())) {
                     busy.add(file.getFileName().toString().replace(".pid", ""));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,7 +92,8 @@ class RemoteCacheIT {
         /** Returns where the server keeps the program that this client has built from the first source. */
         Path stored(String client) throws IOException {
             return engine.blob(
-                    job(client, sources.get(0)).get("/artifacts/0/digest").replaceAll("^sha256:|/.*$", ""));
+                    Objects.requireNonNull(job(client, sources.get(0)).get("/artifacts/0/digest"))
+                            .replaceAll("^sha256:|/.*$", ""));
         }
     }
 

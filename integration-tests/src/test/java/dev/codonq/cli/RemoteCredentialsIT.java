@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,9 +69,9 @@ class RemoteCredentialsIT {
     }
 
     private static String use(UserShell project) throws IOException {
-        return Report.readJson(project.directory().resolve("r.json"))
+        return Objects.requireNonNull(Report.readJson(project.directory().resolve("r.json"))
                 .job("a.py")
-                .get("/cache");
+                .get("/cache"));
     }
 
     @Test

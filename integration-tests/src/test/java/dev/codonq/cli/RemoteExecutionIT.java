@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -93,11 +94,13 @@ class RemoteExecutionIT {
             reports.put(where, Report.readJson(project.directory().resolve(where + ".json")));
         }
         for (String source : sources) {
-            Map<String, String> there = reports.get("cluster").job(source);
+            Map<String, String> there =
+                    Objects.requireNonNull(reports.get("cluster")).job(source);
             workers.add(there.get("/worker"));
             assertThat(verdict(there))
                     .as(source)
-                    .isEqualTo(verdict(reports.get("here").job(source)));
+                    .isEqualTo(
+                            verdict(Objects.requireNonNull(reports.get("here")).job(source)));
         }
         assertThat(workers).containsExactlyInAnyOrder(WORKERS);
     }

@@ -17,7 +17,8 @@ final class Outcomes {
             case MEMORY -> findings.saw(Seen.FROM_MEMORY);
             case DISK -> findings.saw(Seen.FROM_DISK);
             case QUARANTINE -> findings.saw(Seen.FROM_QUARANTINE);
-            case NONE -> {}
+            // No other machine is there.
+            case REMOTE, NONE -> {}
         }
         if (result instanceof JobResult.Succeeded && !record.killedProcesses().isEmpty()) {
             findings.saw(Seen.CHILD_OUTLIVED);
