@@ -67,7 +67,7 @@ class ThreadRulesTest {
 
     /** Each sets the interrupt again, or owns a thread that nobody has a reason to interrupt. */
     private static final Set<String> CLEARERS_OF_INTERRUPTS =
-            Set.of("Compilation", "Delivery", "Retry", "RunThreads", "SystemTimer", "WarmParent");
+            Set.of("Compilation", "OperationWatch", "Delivery", "Retry", "RunThreads", "SystemTimer", "WarmParent");
 
     private record Wait(Class<?> type, String method) {
         boolean isAccessedBy(JavaAccess<?> access) {
