@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -76,31 +75,30 @@ class RemoteExecutionIT {
     /** Builds here and on the cluster, with nothing cached, and requires that nobody can tell which it was. */
     private static void compare(UserShell project, List<String> sources, String... options)
             throws IOException, InterruptedException {
-        Map<String, Report> reports = new HashMap<>();
+        Report here = build(project, "here", sources, options);
+        List<String> there = new ArrayList<>(List.of(options));
+        there.addAll(List.of("--remote-executor", engine.endpoint(), "--remote-jobs", "4"));
+        Report cluster = build(project, "cluster", sources, there.toArray(String[]::new));
         Set<String> workers = new HashSet<>();
-        for (String where : List.of("here", "cluster")) {
-            List<String> arguments = new ArrayList<>(List.of("build", "--no-cache", "--quiet"));
-            arguments.addAll(List.of("--out", where, "--report", "json=" + where + ".json"));
-            arguments.addAll(List.of(options));
-            if (where.equals("cluster")) {
-                arguments.addAll(List.of("--remote-executor", engine.endpoint(), "--remote-jobs", "4"));
-            }
-            Path list = project.file("sources-" + where, String.join("\n", sources) + "\n");
-            arguments.add("@" + list.getFileName());
-            try (CommandLineProcess process = project.start(arguments.toArray(String[]::new))) {
-                CommandLineProcess.Ended ended = process.await();
-                assertThat(ended.status()).as(ended.err()).isLessThan(2);
-            }
-            reports.put(where, Report.readJson(project.directory().resolve(where + ".json")));
-        }
-        Report here = Objects.requireNonNull(reports.get("here"));
-        Report cluster = Objects.requireNonNull(reports.get("cluster"));
         for (String source : sources) {
-            var there = cluster.job(source);
-            workers.add(there.get("/worker"));
-            assertThat(verdict(there)).as(source).isEqualTo(verdict(here.job(source)));
+            workers.add(cluster.job(source).get("/worker"));
+            assertThat(verdict(cluster.job(source))).as(source).isEqualTo(verdict(here.job(source)));
         }
         assertThat(workers).containsExactlyInAnyOrder(WORKERS);
+    }
+
+    private static Report build(UserShell project, String where, List<String> sources, String... options)
+            throws IOException, InterruptedException {
+        Path list = project.file("sources-" + where, String.join("\n", sources) + "\n");
+        String report = where + ".json";
+        List<String> arguments = new ArrayList<>(List.of("build", "--no-cache", "--quiet", "@" + list.getFileName()));
+        arguments.addAll(List.of("--out", where, "--report", "json=" + report));
+        arguments.addAll(List.of(options));
+        try (CommandLineProcess process = project.start(arguments.toArray(String[]::new))) {
+            CommandLineProcess.Ended ended = process.await();
+            assertThat(ended.status()).as(ended.err()).isLessThan(2);
+        }
+        return Report.readJson(project.directory().resolve(report));
     }
 
     @Test
