@@ -127,7 +127,11 @@ class CompileResultAssertTest {
     void wasCached_eachUse_isOrIsNot(CacheUse use) {
         CompileResultAssert result =
                 CodonAssertions.assertThat(SUCCEEDED.toBuilder().cacheUse(use).build());
-        if (use == CacheUse.HIT_MEMORY || use == CacheUse.HIT_DISK) {
+        boolean isFromCache = switch (use) {
+            case HIT_MEMORY, HIT_DISK, HIT_REMOTE -> true;
+            case SHARED, MISS, OFF -> false;
+        };
+        if (isFromCache) {
             result.wasCached();
             assertThat(failureOf(result::wasNotCached)).contains(use.label());
         } else {
