@@ -2,11 +2,14 @@
 gives it back. BuildGrid comes without one. Run as many as there shall be actions at once.
 
 The runner is a program with buildbox-run's command line. It decides how actions are isolated; `codonq run-action` is one.
+With --persistent it is started once for all actions: it is told the directory of each by a line, and answers by a line with the
+exit status.
 """
 
 import argparse
 import os
 import random
+import select
 import signal
 import subprocess
 import tempfile
@@ -27,11 +30,66 @@ TIMED_OUT = 128 + signal.SIGALRM
 GRACE_SECONDS = 10
 
 
-class Run:
-    """One lease and the runner that works for it."""
+class Runner:
+    """A process that makes the results of actions: of one, or where it is persistent of one after another."""
 
-    def __init__(self, lease, arguments):
+    def __init__(self, arguments):
+        # A bot that is killed must not leave a runner behind that nobody waits for.
+        self.command = ["setpriv", "--pdeathsig", "KILL", "--", arguments.runner, f"--remote={arguments.cas}"]
+        self.persistent = arguments.persistent
+        self.process = None
+
+    def begin(self, action, result):
+        if self.persistent:
+            if self.process is None:
+                self.start(["--persistent"], subprocess.PIPE)
+            try:
+                self.process.stdin.write(os.path.dirname(action).encode() + b"\n")
+            except BrokenPipeError:
+                pass  # It has ended, which wait() finds out.
+        else:
+            self.start([f"--action={action}", f"--action-result={result}"], None)
+
+    def start(self, options, pipe):
+        self.process = subprocess.Popen(
+            self.command + options, stdin=pipe, stdout=pipe, bufsize=0, start_new_session=True
+        )
+
+    def wait(self, seconds):
+        """The exit status for the action that has begun, or None if it is not done in time."""
+        if self.persistent:
+            if not select.select([self.process.stdout], [], [], seconds)[0]:
+                return None
+            line = self.process.stdout.readline()
+            return int(line) if line else self.ended(GRACE_SECONDS)
+        return self.ended(seconds)
+
+    def ended(self, seconds):
+        try:
+            code = self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+        self.process = None
+        return code
+
+    def stop(self):
+        if self.process is None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        self.process = None
+
+
+class Run:
+    """One lease that the runner works for."""
+
+    def __init__(self, lease, runner):
         self.lease = lease
+        self.runner = runner
         self.directory = tempfile.TemporaryDirectory(prefix="codonq-lease-")
         self.result = os.path.join(self.directory.name, "result")
         action = Action()
@@ -39,26 +97,20 @@ class Run:
         path = os.path.join(self.directory.name, "action")
         with open(path, "wb") as file:
             file.write(action.SerializeToString())
-        # A bot that is killed must not leave a runner behind that nobody waits for.
-        command = ["setpriv", "--pdeathsig", "KILL", "--", arguments.runner, f"--remote={arguments.cas}"]
-        command += [f"--action={path}", f"--action-result={self.result}"]
-        self.process = subprocess.Popen(command, start_new_session=True)
         self.started = time.monotonic()
+        self.code = None
         self.completed = None
+        runner.begin(path, self.result)
 
     def wait(self, seconds):
-        """Whether the runner has ended."""
-        try:
-            self.process.wait(seconds)
-            return True
-        except subprocess.TimeoutExpired:
-            return False
+        """Whether the runner is done with it."""
+        if self.code is None:
+            self.code = self.runner.wait(seconds)
+        return self.code is not None
 
     def stop(self):
-        self.process.terminate()
-        if not self.wait(GRACE_SECONDS):
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+        if self.code is None:
+            self.runner.stop()
 
     def complete(self, bot):
         """Makes the lease that the server gets back; kept, since it may have to be sent again."""
@@ -69,7 +121,7 @@ class Run:
         result.execution_metadata.worker = bot
         lease = bots_pb2.Lease(id=self.lease.id, state=bots_pb2.COMPLETED)
         lease.result.Pack(result)
-        code = self.process.returncode
+        code = self.code
         if code == TIMED_OUT:
             lease.status.code = code_pb2.DEADLINE_EXCEEDED
             lease.status.message = "the action's timeout has passed"
@@ -89,6 +141,7 @@ class Bot:
         self.arguments = arguments
         self.bots = bots_pb2_grpc.BotsStub(channel(arguments))
         self.session = None
+        self.runner = Runner(arguments)
         self.run = None
         self.ending = False
         self.poll = None
@@ -147,12 +200,11 @@ class Bot:
             self.run.stop()
             self.run = None
         if self.run is None and leases:
-            self.run = Run(leases[0], self.arguments)
+            self.run = Run(leases[0], self.runner)
 
     def close(self):
         """Gives the session back; without it the server would wait until it has heard nothing for long enough."""
-        if self.run is not None:
-            self.run.stop()
+        self.runner.stop()
         if self.session is not None:
             self.ending = False
             self.session.status = bots_pb2.BOT_TERMINATING
@@ -204,6 +256,7 @@ def main():
     parser.add_argument("--cas", required=True, metavar="URL", help="the storage that the runner is told")
     parser.add_argument("--name", required=True, help="unique among the server's workers")
     parser.add_argument("--runner", required=True, metavar="PROGRAM")
+    parser.add_argument("--persistent", action="store_true", help="start the runner once for all actions, as codonq's can be")
     parser.add_argument("--instance", default="")
     parser.add_argument("--ca", metavar="FILE", help="certificates by which to trust the server; with it the calls go over TLS")
     parser.add_argument("--token", metavar="FILE", help="sent as bearer token")

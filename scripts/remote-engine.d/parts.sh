@@ -162,6 +162,7 @@ launch_worker() {
     local name=worker-$1 options
     options=("--server=127.0.0.1:$port" "--cas=http://127.0.0.1:$casd_port" "--name=$name"
         "--runner=$directory/runner" "--keepalive=$keepalive" --property=OSFamily=linux --property=ISA=x86-64)
+    [[ $runner != "$own_runner" ]] || options+=(--persistent)
     [[ $secure != true ]] || options+=("--ca=$directory/ca.pem" "--token=$directory/token")
     PYTHONPATH=$installed/buildgrid launch "$name" "$python" "$parts/bot.py" "${options[@]}"
 }

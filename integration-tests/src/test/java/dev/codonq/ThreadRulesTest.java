@@ -56,6 +56,7 @@ class ThreadRulesTest {
             "ExitHook",
             "Interruption",
             "Lookups",
+            "RequestLines",
             "ProcessRunner.Pumps",
             "RunThreads",
             "Shutdown",

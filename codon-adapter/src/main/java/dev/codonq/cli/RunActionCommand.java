@@ -1,39 +1,35 @@
 package dev.codonq.cli;
 
-import dev.codonq.action.Action;
-import dev.codonq.remote.Assignment;
 import dev.codonq.remote.RemoteSettings;
 import dev.codonq.terminal.TerminalText;
-import dev.codonq.toolchain.InstalledToolchains;
-import dev.codonq.worker.ActionWorker;
-import dev.codonq.worker.InputDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 
 /**
- * {@code codonq run-action}: runs one action that an engine of remote execution has given to this machine. Its command line is
+ * {@code codonq run-action}: runs actions that an engine of remote execution has given to this machine. Its command line is
  * that of {@code buildbox-run}, so that it can stand in for it.
  */
 @Command(
         name = "run-action",
         header = "Run one action of a remote execution engine, as a worker of the cluster.",
-        customSynopsis = "codonq run-action --remote=URL --action=FILE --action-result=FILE",
+        customSynopsis = {
+            "codonq run-action --remote=URL --action=FILE --action-result=FILE",
+            "       codonq run-action --remote=URL --persistent"
+        },
         sortOptions = false,
         footer = {
             "%nFor engines, as the program that runs actions: give it in place of buildbox-run,",
-            "whose options it takes; those without meaning here are ignored. The action runs in",
-            "codonq's sandbox, with the limits and the toolchain that the client asks for.",
+            "whose options it takes; those without meaning here are ignored. It runs in the",
+            "sandbox of codonq, with the limits and the toolchain that the client asks for.",
             "%nExit status: 0 the result was written, also of what failed or was refused;",
             "2 wrong usage, 3 it could not be written."
         })
@@ -53,6 +49,12 @@ final class RunActionCommand implements Callable<Integer> {
 
     @Option(names = "--action-result", paramLabel = "FILE", description = "where the result is written")
     private @Nullable Path result;
+
+    @Option(
+            names = "--persistent",
+            description = "stay, and run one action after another until standard input ends: each line names a "
+                    + "directory with a file 'action'; 'result' is written there, and then a line with the exit status")
+    private boolean isPersistent;
 
     @Option(names = "--server-cert", paramLabel = "FILE", description = "authorities of the storage, for TLS")
     private @Nullable Path authority;
@@ -89,14 +91,14 @@ final class RunActionCommand implements Callable<Integer> {
         if (isCheck) {
             return ExitStatus.OK;
         }
-        if (storage == null || action == null || result == null) {
-            throw new UsageException("run-action needs --remote, --action and --action-result");
+        if (storage == null || isPersistent == (action != null) || isPersistent == (result != null)) {
+            throw new UsageException("run-action needs --remote, and --action and --action-result or --persistent");
         }
         if (!ignored.isEmpty()) {
             console.error("codonq: ignored: " + TerminalText.oneLine(String.join(" ", ignored)));
         }
         try {
-            run(settings(storage), action, result);
+            run(settings(storage));
             return ExitStatus.OK;
         } catch (IOException e) {
             throw new MachineryException("the action cannot be run: " + Failures.reason(e), e);
@@ -127,21 +129,19 @@ final class RunActionCommand implements Callable<Integer> {
         }
     }
 
-    /** Nothing of the run is left when this returns, or when the process that is asked to end meanwhile has ended. */
-    private static void run(RemoteSettings settings, Path action, Path result) throws IOException {
-        CompletableFuture<Object> stop = new CompletableFuture<>();
+    /** Nothing of a run is left when this returns, or when the process that is asked to end meanwhile has ended. */
+    private void run(RemoteSettings settings) throws IOException {
         Interruption interruption = Interruption.listen();
         try (interruption;
-                InputDirectory inputs = InputDirectory.make();
-                Assignment assignment = Assignment.open(settings, action, result, VersionProvider.version())) {
-            interruption.onRequest(() -> stop.complete(stop));
-            Optional<Action> received = assignment.receive(inputs.path());
-            if (received.isPresent()) {
-                ActionWorker worker =
-                        new ActionWorker(InstalledToolchains.ofThisMachine(CodonCompilers.memos()), Optional.empty());
-                ActionWorker.Answer answer = worker.run(received.get(), stop);
-                assignment.answer(received.get(), answer.result(), answer.isRefused());
+                AssignedRuns runs = AssignedRuns.open(console, settings)) {
+            if (action != null && result != null) {
+                interruption.onRequest(runs::stop);
+                runs.run(action, result);
+            } else {
+                runs.serve(System.in, System.out, interruption);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -10,7 +10,6 @@ import dev.codonq.toolchain.Linker;
 import dev.codonq.toolchain.SystemLibraries;
 import dev.codonq.toolchain.Toolchain;
 import dev.codonq.warm.LibraryImports;
-import dev.codonq.warm.LibraryMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,8 +63,9 @@ final class CompileAction {
         SourceTree sources = request.paths() == SourcePaths.VIRTUAL
                 ? SourceTree.virtual(closure, rootOf(request))
                 : SourceTree.real(closure);
+        List<String> options = options(request, plugins);
         Action.Builder action = Action.builder(toolchain.executable().toString(), "build")
-                .arguments(options(request, plugins))
+                .arguments(options)
                 .arguments(List.of("-o", outputArgument(request), sources.main()))
                 .environment(ENVIRONMENT)
                 .inputs(sources.inputs())
@@ -77,11 +77,8 @@ final class CompileAction {
         }
         toolchain.parts().forEach(part -> action.toolTree(new ToolTree(part, toolchain.digest())));
         plugins.forEach(plugin -> plugin.tree().ifPresent(action::toolTree));
-        if (plugins.isEmpty()
-                && CodonArguments.firstUnknown(request.codonArguments()).isEmpty()) {
-            // Others may change the language that sources are parsed by.
-            action.preparation(imports.intern(new LibraryImports(modeOf(request), closure.library())));
-        }
+        CompileCommand.mode(options)
+                .ifPresent(mode -> action.preparation(imports.intern(new LibraryImports(mode, closure.library()))));
         List<String> reasons = new ArrayList<>(circumstances.addTo(action, request, plugins));
         reasons.addAll(linking.addTo(action, request, plugins));
         if (!reasons.isEmpty()) {
@@ -99,13 +96,6 @@ final class CompileAction {
         return machine.difference(action);
     }
 
-    private static LibraryMode modeOf(CompileRequest request) {
-        return new LibraryMode(
-                request.isRelease(),
-                request.numerics().equals(Optional.of(Numerics.PY)),
-                request.kind() == BuildKind.PYEXT);
-    }
-
     private static Path rootOf(CompileRequest request) throws IOException {
         Path source = request.source().toAbsolutePath();
         Path parent = source.getParent();
@@ -116,7 +106,7 @@ final class CompileAction {
         List<String> options = new ArrayList<>();
         // Without it Codon is in debug mode.
         if (request.isRelease()) {
-            options.add("-release");
+            options.add(CompileCommand.RELEASE);
         }
         options.addAll(request.kind().flags());
         request.defines().forEach((name, value) -> options.add("-D" + name + "=" + value));
@@ -125,7 +115,7 @@ final class CompileAction {
         request.linkerFlags().ifPresent(flags -> options.add("--linker-flags=" + flags));
         plugins.forEach(plugin -> options.add("-plugin=" + plugin.argument()));
         request.module().ifPresent(module -> options.add("-module=" + module));
-        request.numerics().ifPresent(numerics -> options.add("-numerics=" + numerics.label()));
+        request.numerics().ifPresent(numerics -> options.add(CompileCommand.numerics(numerics)));
         options.addAll(request.codonArguments());
         return options;
     }

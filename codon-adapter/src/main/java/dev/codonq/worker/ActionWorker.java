@@ -9,6 +9,7 @@ import dev.codonq.compile.MachineComparison;
 import dev.codonq.sandbox.ProcessOutcome;
 import dev.codonq.sandbox.RunProgress;
 import dev.codonq.sandbox.RunResult;
+import dev.codonq.sandbox.RunTrace;
 import dev.codonq.sandbox.SandboxRunner;
 import dev.codonq.sandbox.SystemTimer;
 import dev.codonq.toolchain.InstalledToolchains;
@@ -18,22 +19,33 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What runs an action of another machine in a sandbox of this one. Thread-safe.
+ * What runs actions of other machines in sandboxes of this one. Not thread-safe: an engine gives a worker one at a time.
  *
  * <p>The toolchain is found by its digest and shown where the other machine has its own; then everything that the action
  * says of a machine is compared with this one. What differs is refused: another compile would be worse than none.
  */
-public final class ActionWorker {
+public final class ActionWorker implements AutoCloseable {
     private final InstalledToolchains toolchains;
     private final Optional<Path> workDirectory;
+    private final WarmToolchains warm;
+    private final SystemTimer watchdogs = new SystemTimer("codonq-watchdog");
 
-    /** @param workDirectory where execution roots are made; by default below {@code /var/tmp} */
-    public ActionWorker(InstalledToolchains toolchains, Optional<Path> workDirectory) {
+    /** Opened for the first action that is not refused. */
+    private @Nullable SandboxRunner sandboxes;
+
+    /**
+     * @param memoDirectory where is kept what makes later starts quicker
+     * @param workDirectory where execution roots are made; by default below {@code /var/tmp}
+     */
+    public ActionWorker(InstalledToolchains toolchains, Path memoDirectory, Optional<Path> workDirectory) {
         this.toolchains = toolchains;
         this.workDirectory = workDirectory;
+        this.warm = new WarmToolchains(memoDirectory);
     }
 
     /**
@@ -48,25 +60,31 @@ public final class ActionWorker {
      * run is left when this returns.
      */
     public Answer run(Action action, CompletionStage<?> stop) {
-        Action placed;
+        CompletableFuture<Boolean> ran = new CompletableFuture<>();
         try {
-            placed = placed(action);
+            Action placed = placed(action, ran);
+            return new Answer(sandboxes().run(placed, stop, RunProgress.IGNORED), false);
         } catch (RefusedException e) {
-            ProcessOutcome refused = new ProcessOutcome.Broken(String.valueOf(e.getMessage()), false);
-            return new Answer(RunResult.withoutProcess(refused), true);
-        }
-        try (SystemTimer watchdogs = new SystemTimer("codonq-watchdog");
-                SandboxRunner sandboxes = SandboxRunner.open(workDirectory, Optional.empty(), watchdogs)) {
-            return new Answer(sandboxes.run(placed, stop, RunProgress.IGNORED), false);
+            return new Answer(broken(String.valueOf(e.getMessage())), true);
         } catch (IOException e) {
-            return new Answer(
-                    RunResult.withoutProcess(
-                            new ProcessOutcome.Broken("no directory for runs: " + e.getMessage(), false)),
-                    false);
+            return new Answer(broken("no directory for runs: " + e.getMessage()), false);
+        } finally {
+            ran.complete(true);
         }
     }
 
-    private Action placed(Action action) throws RefusedException {
+    private SandboxRunner sandboxes() throws IOException {
+        if (sandboxes == null) {
+            sandboxes = SandboxRunner.open(workDirectory, Optional.empty(), RunTrace.NONE, warm, watchdogs);
+        }
+        return sandboxes;
+    }
+
+    private static RunResult broken(String message) {
+        return RunResult.withoutProcess(new ProcessOutcome.Broken(message, false));
+    }
+
+    private Action placed(Action action, CompletableFuture<Boolean> ran) throws RefusedException {
         if (action.isolation() != Isolation.NAMESPACES || action.inputPlacement() != InputPlacement.MATERIALIZED) {
             throw new RefusedException("isolation " + action.isolation()
                     + " is for the machine that asks for it; a worker gives " + Isolation.NAMESPACES);
@@ -84,6 +102,7 @@ public final class ActionWorker {
             if (difference.isPresent()) {
                 throw new RefusedException(difference.get());
             }
+            warm.count(toolchain, placed, ran);
             return placed;
         } catch (ToolchainException | IOException e) {
             throw new RefusedException(String.valueOf(e.getMessage()));
@@ -96,5 +115,18 @@ public final class ActionWorker {
                     + String.join(", ", action.properties().keySet()));
         }
         return action;
+    }
+
+    /** Ends all that was started for runs to come. */
+    @Override
+    public void close() throws IOException {
+        warm.close();
+        try {
+            if (sandboxes != null) {
+                sandboxes.close();
+            }
+        } finally {
+            watchdogs.close();
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.codonq.worker;
 import dev.codonq.action.Action;
 import dev.codonq.action.Digest;
 import dev.codonq.action.ToolTree;
+import dev.codonq.compile.CompileCommand;
 import dev.codonq.toolchain.Toolchain;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +67,10 @@ record ToolPlacement(Path theirs, Path ours, Digest identity) {
         action.properties().forEach(placed::property);
         action.outputs().forEach(placed::output);
         action.toolTrees().forEach(tree -> placed.toolTree(placed(tree)));
+        if (theirs.equals(ours)) {
+            // What has parsed the library names it in artifacts by where it has read it.
+            CompileCommand.preparation(arguments).ifPresent(placed::preparation);
+        }
         return placed.build();
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +33,14 @@ class ActionWorkerTest {
         base = temporary.toRealPath();
         codon = FakeToolchain.at(base.resolve("codon"), FakeToolchain.ANSWERS);
         worker = new ActionWorker(
-                InstalledToolchains.among(List.of(codon), base.resolve("memo")), Optional.of(base.resolve("work")));
+                InstalledToolchains.among(List.of(codon), base.resolve("memo")),
+                base.resolve("memo"),
+                Optional.of(base.resolve("work")));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        worker.close();
     }
 
     private String refusal(Action action) {

@@ -88,7 +88,7 @@ final class Engine implements AutoCloseable {
         process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }
 
-    /** Returns the workers that have a runner at work. */
+    /** Returns the workers that have an action in a sandbox. */
     List<String> busyWorkers() throws IOException {
         List<String> busy = new ArrayList<>();
         try (Stream<Path> files = Files.list(directory)) {
@@ -97,7 +97,8 @@ final class Engine implements AutoCloseable {
                     .toList()) {
                 long pid = Long.parseLong(Files.readString(file).split(" ", -1)[0]);
                 if (ProcessHandle.of(pid).stream()
-                        .anyMatch(p -> p.children().findAny().isPresent())) {
+                        .flatMap(ProcessHandle::descendants)
+                        .anyMatch(p -> p.info().command().orElse("").endsWith("/bwrap"))) {
                     busy.add(file.getFileName().toString().replace(".pid", ""));
                 }
             }

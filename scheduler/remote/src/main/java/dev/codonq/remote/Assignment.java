@@ -21,35 +21,21 @@ import java.util.Optional;
  * <p>Whatever is wrong with the action itself is answered, too, so that the client hears of it at once: engines would try again
  * what a runner does not answer, and in the end say only that it failed.
  */
-public final class Assignment implements AutoCloseable {
-    private final Connection storage;
+public final class Assignment {
+    private final Endpoint endpoint;
     private final RemoteBlobs blobs;
     private final Patience patience;
     private final Path message;
     private final Path answer;
     private final String version;
 
-    private Assignment(Connection storage, RemoteSettings settings, Path message, Path answer, String version) {
-        this.storage = storage;
-        this.blobs = new RemoteBlobs(storage.channel(), settings.instance());
-        this.patience = new Patience(settings.timeout(), settings.timeout());
+    Assignment(Endpoint endpoint, RemoteBlobs blobs, Patience patience, Path message, Path answer, String version) {
+        this.endpoint = endpoint;
+        this.blobs = blobs;
+        this.patience = patience;
         this.message = message;
         this.answer = answer;
         this.version = version;
-    }
-
-    /**
-     * Returns an assignment of which nothing has been read yet.
-     *
-     * @param storage the server that keeps the blobs, as the cache of the settings
-     * @param message file with the action
-     * @param answer where the result is to be written
-     * @param version that of this program, for the answer
-     * @throws IOException if certificates or a key are nothing that TLS can use
-     */
-    public static Assignment open(RemoteSettings storage, Path message, Path answer, String version)
-            throws IOException {
-        return new Assignment(Connection.to(storage.storage(), storage), storage, message, answer, version);
     }
 
     /**
@@ -130,11 +116,6 @@ public final class Assignment implements AutoCloseable {
     }
 
     private IOException unreachable(StatusRuntimeException e) {
-        return new IOException("the storage " + storage.endpoint() + ": " + Failure.text(e), e);
-    }
-
-    @Override
-    public void close() {
-        storage.close();
+        return new IOException("the storage " + endpoint + ": " + Failure.text(e), e);
     }
 }

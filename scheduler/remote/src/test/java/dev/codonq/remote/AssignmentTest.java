@@ -64,25 +64,29 @@ class AssignmentTest {
         return temporary.resolve("action");
     }
 
-    private Assignment assignment() throws IOException {
+    private Assignments assignments() throws IOException {
         RemoteSettings settings = RemoteSettings.builder()
                 .cache(storage.uri())
                 .timeout(Duration.ofSeconds(20))
                 .build();
-        return Assignment.open(settings, message(), temporary.resolve("result"), "1.2");
+        return Assignments.open(settings, "1.2");
+    }
+
+    private Assignment taken(Assignments assignments) {
+        return assignments.take(message(), temporary.resolve("result"));
     }
 
     private Optional<Action> receive() throws IOException {
-        Assignment assignment = assignment();
-        try (assignment) {
-            return assignment.receive(temporary);
+        Assignments assignments = assignments();
+        try (assignments) {
+            return taken(assignments).receive(temporary);
         }
     }
 
     private RunFacts answer(RunResult result, boolean isRefused) throws IOException {
-        Assignment assignment = assignment();
-        try (assignment) {
-            assignment.answer(ACTION, result, isRefused);
+        Assignments assignments = assignments();
+        try (assignments) {
+            taken(assignments).answer(ACTION, result, isRefused);
         }
         return RemoteResults.facts(written()).orElseThrow();
     }
@@ -165,10 +169,10 @@ class AssignmentTest {
     void receive_storageAway_isNotAnswered() throws IOException {
         give(ACTION);
         String server = storage.uri();
-        Assignment assignment = assignment();
-        try (assignment) {
+        Assignments assignments = assignments();
+        try (assignments) {
             storage.close();
-            assertThatThrownBy(() -> assignment.receive(temporary))
+            assertThatThrownBy(() -> taken(assignments).receive(temporary))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(server);
         }
