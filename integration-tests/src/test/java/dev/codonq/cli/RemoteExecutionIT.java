@@ -175,24 +175,12 @@ class RemoteExecutionIT {
         UserShell project = shell.in("interrupted");
         project.endless("endless.py", 20_000);
         try (CommandLineProcess process = project.start(remote("endless.py"))) {
-            awaitCompilers(project, true);
+            project.awaitCompilers(true);
             process.signal("INT");
             assertThat(process.await().status()).isEqualTo(130);
         }
-        awaitCompilers(project, false);
+        project.awaitCompilers(false);
         await().atMost(Duration.ofSeconds(60)).until(() -> engine.busyWorkers().isEmpty());
-    }
-
-    /**
-     * Waits until compilers work on the project, wherever, or none does. Clients have its directory in no argument, and the
-     * sandboxes around a compiler begin with bwrap.
-     */
-    private static void awaitCompilers(UserShell project, boolean areWanted) {
-        String compiler = "[0-9]+ [^ ]*/codon build .*";
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> areWanted
-                        == CommandLineProcess.allWith(project.directory().toString()).stream()
-                                .anyMatch(line -> line.matches(compiler)));
     }
 
     @Test
@@ -206,7 +194,7 @@ class RemoteExecutionIT {
                 .containsEntry("/outcome", "timedOut")
                 .containsEntry("/cause", "runTimeout");
         assertThat(ended.err()).contains("still running after 3 s");
-        awaitCompilers(project, false);
+        project.awaitCompilers(false);
     }
 
     @Test
@@ -223,7 +211,7 @@ class RemoteExecutionIT {
         UserShell project = shell.in("worker-killed");
         project.lengthy("lengthy.py", 30_000);
         try (CommandLineProcess process = project.start(remote("lengthy.py", "--no-cache", "--report=json=r.json"))) {
-            awaitCompilers(project, true);
+            project.awaitCompilers(true);
             List<String> busy = engine.busyWorkers();
             assertThat(busy).hasSize(1);
             engine.kill(busy.get(0));
@@ -235,7 +223,7 @@ class RemoteExecutionIT {
         } finally {
             engine.repair();
         }
-        awaitCompilers(project, false);
+        project.awaitCompilers(false);
     }
 
     @Test
@@ -243,7 +231,7 @@ class RemoteExecutionIT {
         UserShell project = shell.in("server-killed");
         project.lengthy("lengthy.py", 40_000);
         try (CommandLineProcess process = project.start(remote("lengthy.py", "--no-cache", "--report=json=r.json"))) {
-            awaitCompilers(project, true);
+            project.awaitCompilers(true);
             engine.kill("buildgrid");
             engine.repair();
             CommandLineProcess.Ended ended = process.await();
