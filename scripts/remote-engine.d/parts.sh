@@ -99,7 +99,7 @@ write_runner() {
 }
 
 start_casd() {
-    local options=("--bind=127.0.0.1:$casd_port" "--quota-high=$quota" --log-level=warning --cache-failures=false)
+    local options=("--bind=127.0.0.1:$casd_port" "--quota-high=$quota" "--reserved=$reserve" --log-level=warning --cache-failures=false)
     if [[ $kind == casd ]] && ((workers > 0)); then
         options+=("--buildbox-run=$directory/runner" "--jobs=$workers")
     fi

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codonq.cache.CacheFaultMain.Fault;
 import dev.codonq.testing.LeakGuard;
-import dev.codonq.testing.RealCodon;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
@@ -37,27 +35,19 @@ class CacheFaultIT {
     @TempDir
     private Path directory;
 
-    private static boolean isRoot() throws IOException {
-        return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
-    }
-
     private Path cache() throws IOException {
         return Files.createDirectories(directory.resolve("cache"));
     }
 
-    /** A command that gives the rest of the line a small disk at the cache's directory, of which nobody else knows. */
     private List<String> onSmallDisk() throws IOException, InterruptedException {
-        Assumptions.assumeTrue(isRoot(), "only root can mount");
-        if (new ProcessBuilder("unshare", "-m", "true").inheritIO().start().waitFor() != 0) {
-            RealCodon.missing("mount namespaces for root");
-        }
-        String mount = "mount -t tmpfs -o size=16m none \"$0\" && exec \"$@\"";
-        return List.of("unshare", "-m", "--propagation", "private", "sh", "-c", mount, cache().toString());
+        return SmallDisk.at(cache());
     }
 
     /** A command that has file permissions bind the rest of the line, also where that is root's. */
     private static List<String> withoutPrivileges() throws IOException {
-        return isRoot() ? List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--") : List.of();
+        return SmallDisk.isRoot()
+                ? List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--")
+                : List.of();
     }
 
     /** Returns what the child said, a line each. */

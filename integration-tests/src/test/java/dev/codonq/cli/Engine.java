@@ -1,9 +1,12 @@
 package dev.codonq.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codonq.cache.SmallDisk;
 import dev.codonq.testing.RealCodon;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,23 +21,66 @@ final class Engine implements AutoCloseable {
             Path.of("../scripts/remote-engine").toAbsolutePath().normalize();
     private static final int PATIENCE_SECONDS = 300;
 
+    private static final String FILLER = "filler";
+
     private final Path directory;
     private final String[] kind;
     private final String endpoint;
+    private final Path stored;
 
-    private Engine(Path directory, String[] kind, String endpoint) {
+    private Engine(Path directory, String[] kind, String endpoint, Path stored) {
         this.directory = directory;
         this.kind = kind;
         this.endpoint = endpoint;
+        this.stored = stored;
     }
 
     /** Starts an engine, which has to be installed first where it is not there. */
     static Engine up(Path directory, String... kind) throws IOException, InterruptedException {
         Ended up = script(arguments("up", directory, kind));
+        requireUp(up);
+        return new Engine(directory, kind, up.out().strip(), directory.resolve("stored"));
+    }
+
+    private static void requireUp(Ended up) {
         if (up.status() != 0) {
             RealCodon.missing("an engine of remote execution: " + up.err());
         }
-        return new Engine(directory, kind, up.out().strip());
+    }
+
+    /** Starts an engine whose storage has a disk of its own that can be filled; it cannot be repaired. */
+    static Engine upOnSmallDisk(Path directory, String... kind) throws IOException, InterruptedException {
+        Path stored = Files.createDirectories(directory.resolve("stored"));
+        List<String> command = new ArrayList<>(SmallDisk.at(stored));
+        command.addAll(arguments("up", directory, kind));
+        command.addAll(List.of("--reserve", "0"));
+        Ended up = script(command);
+        requireUp(up);
+        // As its processes see it.
+        Path seen = Path.of("/proc/" + pid(directory, "casd") + "/root" + stored);
+        return new Engine(directory, kind, up.out().strip(), seen);
+    }
+
+    private static long pid(Path directory, String part) throws IOException {
+        return Long.parseLong(Files.readString(directory.resolve(part + ".pid")).split(" ", -1)[0]);
+    }
+
+    /** Leaves not one block free on the disk of the storage. */
+    void fillDisk() {
+        assertThatThrownBy(() -> {
+                    try (OutputStream out = Files.newOutputStream(stored.resolve(FILLER))) {
+                        for (int block = 0; block < 1 << 20; block++) {
+                            out.write(new byte[4096]);
+                        }
+                    }
+                })
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("No space left");
+    }
+
+    /** Takes back what {@link #fillDisk} has done. */
+    void freeDisk() throws IOException {
+        Files.deleteIfExists(stored.resolve(FILLER));
     }
 
     private record Ended(int status, String out, String err) {}
@@ -81,9 +127,7 @@ final class Engine implements AutoCloseable {
 
     /** Kills a part as a loss of power would. */
     void kill(String part) throws IOException {
-        long pid = Long.parseLong(
-                Files.readString(directory.resolve(part + ".pid")).split(" ", -1)[0]);
-        ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+        ProcessHandle process = ProcessHandle.of(pid(directory, part)).orElseThrow();
         assertThat(process.destroyForcibly()).isTrue();
         process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }
@@ -95,11 +139,11 @@ final class Engine implements AutoCloseable {
             for (Path file : files.filter(f -> f.getFileName().toString().matches("worker-.*\\.pid"))
                     .sorted()
                     .toList()) {
-                long pid = Long.parseLong(Files.readString(file).split(" ", -1)[0]);
-                if (ProcessHandle.of(pid).stream()
+                String worker = file.getFileName().toString().replace(".pid", "");
+                if (ProcessHandle.of(pid(directory, worker)).stream()
                         .flatMap(ProcessHandle::descendants)
                         .anyMatch(p -> p.info().command().orElse("").endsWith("/bwrap"))) {
-                    busy.add(file.getFileName().toString().replace(".pid", ""));
+                    busy.add(worker);
                 }
             }
         }
@@ -115,12 +159,12 @@ final class Engine implements AutoCloseable {
 
     /** Returns where the storage keeps the blob of this SHA-256. */
     Path blob(String sha256) {
-        return directory.resolve("stored/cas/objects/" + sha256.substring(0, 2) + "/" + sha256.substring(2));
+        return stored.resolve("cas/objects/" + sha256.substring(0, 2) + "/" + sha256.substring(2));
     }
 
     /** Removes every blob from the storage; results stay that name them. */
     void loseBlobs() throws IOException {
-        try (Stream<Path> files = Files.walk(directory.resolve("stored/cas/objects"))) {
+        try (Stream<Path> files = Files.walk(stored.resolve("cas/objects"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Files.delete(file);
             }

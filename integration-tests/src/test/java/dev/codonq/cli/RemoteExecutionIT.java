@@ -34,9 +34,6 @@ class RemoteExecutionIT {
     private static final Path EXAMPLES = Path.of("../examples").toAbsolutePath().normalize();
     private static final String[] WORKERS = {"worker-1", "worker-2"};
 
-    /** Changes nothing but that no warm compiler is used, whose children cannot be told from it by their arguments. */
-    private static final String COLD = "--codon-arg=-release=false";
-
     @TempDir(factory = ReachableTempDir.class)
     private static Path base;
 
@@ -178,25 +175,13 @@ class RemoteExecutionIT {
     void build_interrupted_stopsWhatRunsOnTheCluster() throws Exception {
         UserShell project = shell.in("interrupted");
         project.endless("endless.py", 20_000);
-        try (CommandLineProcess process = project.start(remote("endless.py", COLD))) {
-            awaitCompilers(project, true);
+        try (CommandLineProcess process = project.start(remote("endless.py", UserShell.COLD))) {
+            project.awaitCompilers(true);
             process.signal("INT");
             assertThat(process.await().status()).isEqualTo(130);
         }
-        awaitCompilers(project, false);
+        project.awaitCompilers(false);
         await().atMost(Duration.ofSeconds(60)).until(() -> engine.busyWorkers().isEmpty());
-    }
-
-    /**
-     * Waits until compilers work on the project, wherever, or none does. Clients have its directory in no argument, and the
-     * sandboxes around a compiler begin with bwrap.
-     */
-    private static void awaitCompilers(UserShell project, boolean areWanted) {
-        String compiler = "[0-9]+ [^ ]*/codon build .*";
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> areWanted
-                        == CommandLineProcess.allWith(project.directory().toString()).stream()
-                                .anyMatch(line -> line.matches(compiler)));
     }
 
     @Test
@@ -204,13 +189,13 @@ class RemoteExecutionIT {
         UserShell project = shell.in("timeout");
         project.endless("endless.py", 10_000);
         CommandLineProcess.Ended ended =
-                project.run(remote("endless.py", COLD, "--timeout=3s", "--grace=1s", "--report=json=r.json"));
+                project.run(remote("endless.py", UserShell.COLD, "--timeout=3s", "--grace=1s", "--report=json=r.json"));
         assertThat(ended.status()).as(ended.err()).isEqualTo(1);
         assertThat(report(project).job("endless.py"))
                 .containsEntry("/outcome", "timedOut")
                 .containsEntry("/cause", "runTimeout");
         assertThat(ended.err()).contains("still running after 3 s");
-        awaitCompilers(project, false);
+        project.awaitCompilers(false);
     }
 
     @Test
@@ -227,8 +212,8 @@ class RemoteExecutionIT {
         UserShell project = shell.in("worker-killed");
         project.lengthy("lengthy.py", 30_000);
         try (CommandLineProcess process =
-                project.start(remote("lengthy.py", COLD, "--no-cache", "--report=json=r.json"))) {
-            awaitCompilers(project, true);
+                project.start(remote("lengthy.py", UserShell.COLD, "--no-cache", "--report=json=r.json"))) {
+            project.awaitCompilers(true);
             List<String> busy = engine.busyWorkers();
             assertThat(busy).hasSize(1);
             engine.kill(busy.get(0));
@@ -240,7 +225,7 @@ class RemoteExecutionIT {
         } finally {
             engine.repair();
         }
-        awaitCompilers(project, false);
+        project.awaitCompilers(false);
     }
 
     @Test
@@ -248,8 +233,8 @@ class RemoteExecutionIT {
         UserShell project = shell.in("server-killed");
         project.lengthy("lengthy.py", 40_000);
         try (CommandLineProcess process =
-                project.start(remote("lengthy.py", COLD, "--no-cache", "--report=json=r.json"))) {
-            awaitCompilers(project, true);
+                project.start(remote("lengthy.py", UserShell.COLD, "--no-cache", "--report=json=r.json"))) {
+            project.awaitCompilers(true);
             engine.kill("buildgrid");
             engine.repair();
             CommandLineProcess.Ended ended = process.await();

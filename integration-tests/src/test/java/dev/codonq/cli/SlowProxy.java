@@ -25,6 +25,7 @@ final class SlowProxy implements AutoCloseable {
     private final int bytesPerSecond;
     private final List<Socket> sockets = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger lastStalled = new AtomicInteger();
 
     SlowProxy(int target, int bytesPerSecond) throws IOException {
         this.target = target;
@@ -41,6 +42,16 @@ final class SlowProxy implements AutoCloseable {
         return connections.get();
     }
 
+    /** Swallows from now on what comes over the connections that there are; they stay open. */
+    void stall() {
+        lastStalled.set(connections.get());
+    }
+
+    /** Swallows from now on what comes over these and all others. */
+    void stallForGood() {
+        lastStalled.set(Integer.MAX_VALUE);
+    }
+
     private static void start(Runnable work) {
         Thread thread = new Thread(work, "slow-proxy");
         thread.setDaemon(true);
@@ -51,13 +62,13 @@ final class SlowProxy implements AutoCloseable {
         try {
             while (true) {
                 Socket client = entrance.accept();
-                connections.incrementAndGet();
+                int connection = connections.incrementAndGet();
                 sockets.add(client);
                 if (bytesPerSecond > 0) {
                     Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
                     sockets.add(server);
-                    start(() -> pass(client, server));
-                    start(() -> pass(server, client));
+                    start(() -> pass(connection, client, server));
+                    start(() -> pass(connection, server, client));
                 }
             }
         } catch (IOException e) {
@@ -65,14 +76,16 @@ final class SlowProxy implements AutoCloseable {
         }
     }
 
-    private void pass(Socket from, Socket to) {
+    private void pass(int connection, Socket from, Socket to) {
         byte[] slice = new byte[Math.max(1, bytesPerSecond / SLICES_A_SECOND)];
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int read = in.read(slice); read >= 0; read = in.read(slice)) {
-                out.write(slice, 0, read);
+                if (connection > lastStalled.get()) {
+                    out.write(slice, 0, read);
+                }
                 TimeUnit.MICROSECONDS.sleep(1_000_000L * read / bytesPerSecond);
             }
         } catch (IOException e) {

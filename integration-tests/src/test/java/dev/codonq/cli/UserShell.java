@@ -1,11 +1,14 @@
 package dev.codonq.cli;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.codonq.testing.RealCodon;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +22,12 @@ import java.util.stream.Stream;
  * nothing else in the environment. Immutable.
  */
 final class UserShell {
+    /**
+     * An option that changes nothing but that no warm compiler is used, whose children {@link #awaitCompilers} could not tell
+     * from it.
+     */
+    static final String COLD = "--codon-arg=-release=false";
+
     private static final Path JARS = Path.of("../codon-adapter/target");
 
     private final Path base;
@@ -131,6 +140,18 @@ final class UserShell {
         String numbers =
                 IntStream.range(first, first + 66).mapToObj(Integer::toString).collect(Collectors.joining(", "));
         return file(name, "print((" + numbers + "))\n");
+    }
+
+    /**
+     * Waits until compilers work on what is in the directory, also for workers of a cluster, or none does. Clients of a cluster
+     * have the directory in no argument, and the sandboxes around a compiler begin with bwrap.
+     */
+    void awaitCompilers(boolean areWanted) {
+        String compiler = "[0-9]+ [^ ]*/codon build .*";
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> areWanted
+                        == CommandLineProcess.allWith(directory.toString()).stream()
+                                .anyMatch(line -> line.matches(compiler)));
     }
 
     /** Starts {@code codonq} with {@code arguments}. */

@@ -69,7 +69,7 @@ final class AnswerReader {
                             + ": " + CURE);
         }
         if (outcome.get() instanceof ProcessOutcome.Broken broken) {
-            Answer told = error(by, response, said(by, facts.get(), broken));
+            Answer told = error(by, response, said(by, facts.get().getBroken(), broken));
             return new Answer(
                     told.result(), told.isUseless(), facts.get().getBroken().getIsInputMissing());
         }
@@ -83,15 +83,25 @@ final class AnswerReader {
             ActionResult fetched = results.fetch(message, action, patience);
             return new Answer(result(outcome.get(), action, facts.get(), fetched, by), false, false);
         } catch (MissingBlobException | CorruptBlobException e) {
-            return new Answer(failed(by, "what worker " + by + " made is lost: " + Failure.text(e)), true, false);
+            return new Answer(failed(by, lost(by, e)), true, false);
         }
     }
 
-    private static String said(String by, RunFacts facts, ProcessOutcome.Broken broken) {
-        return facts.getBroken().getIsRefused()
-                ? "worker " + by + " cannot make the same run: " + broken.message()
-                        + "; send it to workers that can with --remote-property"
-                : "worker " + by + ": " + broken.message();
+    private String said(String by, RunFacts.Broken facts, ProcessOutcome.Broken broken) {
+        if (facts.getIsRefused()) {
+            return "worker " + by + " cannot make the same run: " + broken.message()
+                    + "; send it to workers that can with --remote-property";
+        }
+        String said = "worker " + by + ": " + broken.message();
+        return facts.getIsInputMissing() ? said + "; " + ExecutionFailure.STORAGE_CURE : said;
+    }
+
+    private String lost(String by, IOException problem) {
+        return ExecutionFailure.broken(
+                        endpoint,
+                        "what worker " + by + " made cannot be had: " + Failure.text(problem),
+                        ExecutionFailure.STORAGE_CURE)
+                .message();
     }
 
     private static Answer error(String by, ExecuteResponse response, String message) {

@@ -6,6 +6,7 @@ import dev.codonq.action.Isolation;
 import dev.codonq.remote.v1.RunFacts;
 import dev.codonq.sandbox.ProcessOutcome;
 import dev.codonq.sandbox.RunResult;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -91,9 +92,16 @@ public final class Assignment {
     private void write(RunResult result, RunFacts facts) throws IOException {
         RemoteResults.Encoded encoded = RemoteResults.encode(RunAnswer.forEngines(result), facts);
         try {
-            blobs.upload(encoded.uploads(), patience);
+            // Not asked for first: most is new, and what is made anew since it was damaged is to be mended.
+            blobs.send(encoded.uploads(), patience);
         } catch (StatusRuntimeException e) {
-            throw unreachable(e);
+            if (isAway(e)) {
+                throw unreachable(e);
+            }
+            broken(RunFacts.Broken.newBuilder()
+                    .setMessage(unreachable(e).getMessage() + "; " + ExecutionFailure.STORAGE_CURE)
+                    .build());
+            return;
         }
         ActionResult named = encoded.message().toBuilder()
                 .setExecutionMetadata(
@@ -113,6 +121,12 @@ public final class Assignment {
         } catch (IOException e) {
             return "";
         }
+    }
+
+    /** Whether the storage may take later what it does not take now; engines try again what a runner does not answer. */
+    private static boolean isAway(StatusRuntimeException e) {
+        return e.getStatus().getCode() == Status.Code.UNAVAILABLE
+                || e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED;
     }
 
     private IOException unreachable(StatusRuntimeException e) {

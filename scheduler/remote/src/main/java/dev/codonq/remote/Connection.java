@@ -30,6 +30,13 @@ final class Connection implements AutoCloseable {
 
     private static final long CLOSING_SECONDS = 2;
 
+    /**
+     * After so much of it during a call the server is asked for a sign of life, or a connection that has broken without a word
+     * would be waited for until the end. Streams are opened again more often than twice that, and with what they say servers
+     * forget the question, which they would punish if there were many in a row.
+     */
+    private static final long SILENCE_SECONDS = 40;
+
     private final Endpoint endpoint;
     private final EventLoopGroup loop;
     private final ManagedChannel transport;
@@ -57,6 +64,8 @@ final class Connection implements AutoCloseable {
                     // What is called back does no work, or it is the caller's thread that waits for it.
                     .directExecutor()
                     .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+                    .keepAliveTime(SILENCE_SECONDS, TimeUnit.SECONDS)
+                    .keepAliveTimeout(settings.timeout().toNanos(), TimeUnit.NANOSECONDS)
                     .userAgent("codonq")
                     .build();
             Channel channel = ClientInterceptors.intercept(transport, Headers.interceptor(settings.headers()));

@@ -5,6 +5,10 @@ import io.grpc.Status;
 
 /** What is said of an execution that gave no result. Without state. */
 final class ExecutionFailure {
+    /** What helps where a storage does not keep what it is given. */
+    static final String STORAGE_CURE =
+            "see that the disk and the quota of its storage have space, and remove from it what is damaged";
+
     private ExecutionFailure() {}
 
     /**
@@ -17,6 +21,14 @@ final class ExecutionFailure {
 
     static ProcessOutcome.Broken broken(Endpoint endpoint, String problem, String cure) {
         return new ProcessOutcome.Broken("remote execution at " + endpoint + ": " + problem + "; " + cure, false);
+    }
+
+    /** Returns the outcome of a run whose inputs were uploaded, and again, and then were not there, or not what they should be. */
+    static ProcessOutcome.Broken notKept(Endpoint endpoint, Status status) {
+        return broken(
+                endpoint,
+                "inputs are not there after they were uploaded: " + Failure.text(status.asRuntimeException()),
+                STORAGE_CURE);
     }
 
     /** Returns whether the engine may have said no for want of inputs; in what words, each has its own. */

@@ -120,12 +120,22 @@ final class RemoteBlobs {
         uploads.forEach(upload -> byDigest.putIfAbsent(upload.digest(), upload));
         Set<Digest> missing = missing(byDigest.keySet(), patience);
         byDigest.keySet().retainAll(missing);
-        if (byDigest.isEmpty()) {
+        send(byDigest.values(), patience);
+    }
+
+    /**
+     * Gives the server {@code uploads}, whether or not it says that it has them; what is damaged there may so be mended.
+     *
+     * @throws ChangedContentException if a content is not that of its digest
+     * @throws IOException if a content cannot be read
+     */
+    void send(Collection<Upload> uploads, Patience patience) throws IOException {
+        if (uploads.isEmpty()) {
             return;
         }
         ServerLimits takes = limits(patience);
         Batches<Upload> batches = new Batches<>(takes.batchBytes());
-        byDigest.forEach((digest, upload) -> batches.add(upload, digest.sizeBytes()));
+        uploads.forEach(upload -> batches.add(upload, upload.digest().sizeBytes()));
         for (List<Upload> batch : batches.batches()) {
             update(batch, takes.forBatches(), patience);
         }

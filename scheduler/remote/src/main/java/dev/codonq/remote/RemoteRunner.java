@@ -4,6 +4,7 @@ import build.bazel.remote.execution.v2.ExecuteRequest;
 import build.bazel.remote.execution.v2.ExecutionPolicy;
 import dev.codonq.action.Action;
 import dev.codonq.action.ActionKey;
+import dev.codonq.action.Digest;
 import dev.codonq.action.InputPlacement;
 import dev.codonq.action.Isolation;
 import dev.codonq.sandbox.ActionRunner;
@@ -14,6 +15,8 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -111,8 +114,9 @@ final class RemoteRunner implements ActionRunner {
                 Ending ending =
                         new OperationWatch(operations, request(), execution, progress, deadlineNanos).await(stop);
                 if (ending instanceof Ending.Refused refused) {
-                    if (!isUploadedAgain(refused.status())) {
-                        return broken(ExecutionFailure.of(endpoint, refused.status()));
+                    Optional<ProcessOutcome.Broken> failure = failureOrUploadedAgain(refused.status());
+                    if (failure.isPresent()) {
+                        return broken(failure.get());
                     }
                 } else if (ending instanceof Ending.TimedOut timedOut) {
                     return broken(ExecutionFailure.broken(
@@ -168,25 +172,45 @@ final class RemoteRunner implements ActionRunner {
             }
         }
 
-        private boolean isUploadedAgain(Status status) throws IOException, InterruptedException {
-            if (isUploadedAgain || !ExecutionFailure.mayLackInputs(status)) {
+        /** Returns what a refusal comes to; nothing where the cause may be gone now. */
+        private Optional<ProcessOutcome.Broken> failureOrUploadedAgain(Status status)
+                throws IOException, InterruptedException {
+            if (!ExecutionFailure.mayLackInputs(status) || areInputsWhole()) {
+                return Optional.of(ExecutionFailure.of(endpoint, status));
+            }
+            if (isUploadedAgain) {
+                return Optional.of(ExecutionFailure.notKept(endpoint, status));
+            }
+            uploadAgain();
+            return Optional.empty();
+        }
+
+        /** Looks whether the storage has everything, and what the engine itself reads as it should be. */
+        private boolean areInputsWhole() throws IOException {
+            List<Digest> everything =
+                    remote.everything().stream().map(Upload::digest).toList();
+            if (!blobs.missing(everything, patience).isEmpty()) {
                 return false;
             }
-            isUploadedAgain = true;
-            boolean isMissing = !blobs.missing(
-                            remote.everything().stream().map(Upload::digest).toList(), patience)
-                    .isEmpty();
-            if (isMissing) {
-                upload();
+            try {
+                var unused = blobs.fetch(remote.messages().keySet(), patience);
+                return true;
+            } catch (MissingBlobException | CorruptBlobException e) {
+                return false;
             }
-            return isMissing;
+        }
+
+        private void uploadAgain() throws IOException, InterruptedException {
+            isUploadedAgain = true;
+            upload();
+            // A storage says of what is damaged that it has it; some take it once more.
+            blobs.send(remote.everything(), patience);
         }
 
         private boolean isAskedAgain(AnswerReader.Answer answer) throws IOException, InterruptedException {
             if (answer.lacksInputs() && !isUploadedAgain) {
-                isUploadedAgain = true;
                 skipsCache = true;
-                upload();
+                uploadAgain();
                 return true;
             }
             if (answer.isUseless() && !skipsCache) {

@@ -16,6 +16,7 @@ import dev.codonq.action.ResourceUse;
 import dev.codonq.remote.v1.RunFacts;
 import dev.codonq.sandbox.ProcessOutcome;
 import dev.codonq.sandbox.RunResult;
+import io.grpc.Status;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -206,6 +207,50 @@ class AssignmentTest {
         assertThat(written().getStdoutRaw().toString(StandardCharsets.UTF_8)).contains("9 bytes discarded");
         assertThat(storage.blobs)
                 .containsKey(written().getOutputFiles(0).getDigest().getHash());
+    }
+
+    private static RunResult success() {
+        return new RunResult(
+                new ProcessOutcome.Exited(0),
+                Map.of("main", new OutputFile(Blob.of(SampleActions.noise(100, 1)), true)),
+                Optional.empty(),
+                CapturedOutput.EMPTY,
+                CapturedOutput.EMPTY,
+                Duration.ofMillis(3),
+                ResourceUse.UNKNOWN,
+                List.of());
+    }
+
+    /** Engines would have it tried again and again, and say only that a runner failed. */
+    @Test
+    void answer_diskOfTheStorageIsFull_isTold() throws IOException {
+        storage.failures.put("BatchUpdateBlobs", Status.RESOURCE_EXHAUSTED.withDescription("no space"));
+
+        RunFacts facts = answer(success(), false);
+
+        assertThat(facts.getBroken().getMessage()).contains(storage.uri(), "RESOURCE_EXHAUSTED: no space", "quota");
+        assertThat(written().getExitCode()).isNotZero();
+        assertThat(written().getOutputFilesList()).isEmpty();
+    }
+
+    @Test
+    void answer_storageAway_isLeftToTheEngineToTryAgain() throws IOException {
+        storage.failures.put("BatchUpdateBlobs", Status.UNAVAILABLE);
+
+        assertThatThrownBy(() -> answer(success(), false))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(storage.uri());
+        assertThat(temporary.resolve("result")).doesNotExist();
+    }
+
+    @Test
+    void answer_outputDamagedInTheStorage_isMended() throws IOException {
+        Blob output = Blob.of(SampleActions.noise(100, 1));
+        storage.blobs.put(output.digest().hash(), ByteString.EMPTY);
+
+        answer(success(), false);
+
+        assertThat(storage.blobs.get(output.digest().hash()).size()).isEqualTo(100);
     }
 
     @Test

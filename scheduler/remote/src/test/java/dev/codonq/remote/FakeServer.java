@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A server of the protocol on the loopback, in memory, that can be told to do wrong. Thread-safe. */
 final class FakeServer implements AutoCloseable {
+    /** What a damaged blob has as its content. */
+    static final ByteString DAMAGED = ByteString.copyFromUtf8("damaged");
+
     final Map<String, ByteString> blobs = new ConcurrentHashMap<>();
     final Map<String, ActionResult> results = new ConcurrentHashMap<>();
 
@@ -104,6 +107,11 @@ final class FakeServer implements AutoCloseable {
                 .addSupportedCompressors(compressor)
                 .addSupportedBatchUpdateCompressors(compressor)
                 .build();
+    }
+
+    /** Damages every blob; the server says on that it has them. */
+    void damageAll() {
+        blobs.replaceAll((hash, content) -> DAMAGED);
     }
 
     long callsOf(String method) {

@@ -60,6 +60,21 @@ class RemoteAnswerTest extends EngineFixture {
     }
 
     @Test
+    void run_workerFindsInputsDamaged_areMendedOrItIsAnErrorWithTheCure() {
+        RunFacts.Builder facts = facts().setBroken(
+                        RunFacts.Broken.newBuilder().setMessage("other content").setIsInputMissing(true));
+        engine.onExecute(stream -> {
+                    storage.damageAll();
+                    answers(failed(facts), false).answer(stream);
+                })
+                .onExecute(answers(failed(facts), false));
+
+        assertThat(message(run())).contains("w1: other content", "remove from it what is damaged");
+        assertThat(storage.blobs.values()).isNotEmpty().doesNotContain(FakeServer.DAMAGED);
+        assertThat(engine.requests).hasSize(2);
+    }
+
+    @Test
     void run_noFacts_isAnErrorThatNamesTheWorker() {
         engine.onExecute(answers(withoutFacts(), false));
 
@@ -116,7 +131,7 @@ class RemoteAnswerTest extends EngineFixture {
                 .build();
         engine.onExecute(answers(lost, false)).onExecute(answers(lost, false));
 
-        assertThat(message(run())).contains("lost");
+        assertThat(message(run())).contains(storage.uri(), "w1", "does not have the blob", "have space");
         assertThat(engine.requests).hasSize(2);
     }
 

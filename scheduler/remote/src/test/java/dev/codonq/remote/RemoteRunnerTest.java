@@ -137,8 +137,20 @@ class RemoteRunnerTest extends EngineFixture {
             });
         }
 
-        assertThat(message(run())).contains("INTERNAL: missing");
+        assertThat(message(run())).contains(storage.uri(), "after they were uploaded: INTERNAL: missing", "have space");
         assertThat(engine.requests).hasSize(2);
+    }
+
+    @Test
+    void run_commandDamagedInTheStorage_isMended() {
+        engine.onExecute(stream -> {
+                    storage.damageAll();
+                    answers(Status.Code.FAILED_PRECONDITION, "no command").answer(stream);
+                })
+                .onExecute(answers(result(facts()), false));
+
+        assertSucceeded(run());
+        assertThat(storage.blobs.values()).isNotEmpty().doesNotContain(FakeServer.DAMAGED);
     }
 
     @Test
