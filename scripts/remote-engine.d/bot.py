@@ -261,7 +261,7 @@ def main():
     parser.add_argument("--ca", metavar="FILE", help="certificates by which to trust the server; with it the calls go over TLS")
     parser.add_argument("--token", metavar="FILE", help="sent as bearer token")
     parser.add_argument("--keepalive", type=float, default=30, help="the server's bot-session-keepalive-timeout in seconds")
-    parser.add_argument("--poll", type=float, default=0.25, help="seconds between two looks whether a lease was cancelled")
+    parser.add_argument("--poll", type=float, default=1, help="seconds between two looks whether a lease was cancelled")
     parser.add_argument("--property", action="append", default=[], type=lambda text: text.split("=", 1), metavar="KEY=VALUE")
     bot = Bot(parser.parse_args())
     signal.signal(signal.SIGTERM, bot.end)

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 
 /**
  * What an action costs on a cluster over one made here: the same programs by {@code codonq build} here and on BuildGrid with 1, 2
- * and 4 workers of this machine, as many at once on both sides, and from the remote cache. From that it computes what more
- * workers on machines of their own would give.
+ * and 4 workers of this machine, as many at once on both sides, and from the remote cache. Workers stay, with their warm
+ * compilers, where a build here starts its own. From that it computes what more workers on machines of their own would give.
  */
 public final class RemoteBench {
     private static final int[] WORKERS = {1, 2, 4};
@@ -105,7 +105,7 @@ public final class RemoteBench {
     private String build(int jobs, List<String> options) throws Exception {
         List<String> command = new ArrayList<>(
                 List.of("/bin/bash", "-c", "TIMEFORMAT='%U %S'; time \"$0\" \"$@\"", script.toString()));
-        command.addAll(List.of("build", "sources", "--quiet", "--warm", "off", "--out", "out", "--jobs", jobs + ""));
+        command.addAll(List.of("build", "sources", "--quiet", "--out", "out", "--jobs", jobs + ""));
         command.addAll(options);
         return run(command);
     }
