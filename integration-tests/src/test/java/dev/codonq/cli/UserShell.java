@@ -26,7 +26,7 @@ final class UserShell {
      * An option that changes nothing but that no warm compiler is used, whose children {@link #awaitCompilers} could not tell
      * from it.
      */
-    static final String COLD = "--codon-arg=-release=false";
+    static final String COLD = "--codon-arg=--numerics=c";
 
     private static final Path JARS = Path.of("../codon-adapter/target");
 
