@@ -4,21 +4,24 @@ import dev.codonq.action.Action;
 import dev.codonq.remote.Assignment;
 import dev.codonq.remote.Assignments;
 import dev.codonq.remote.RemoteSettings;
+import dev.codonq.terminal.TerminalText;
 import dev.codonq.toolchain.InstalledToolchains;
 import dev.codonq.worker.ActionWorker;
 import dev.codonq.worker.InputDirectory;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs of the actions that an engine has assigned to this process, one after another. Confined to a thread, but for
  * {@link #stop}.
  */
 final class AssignedRuns implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(AssignedRuns.class);
+
     private final Console console;
     private final Assignments assignments;
     private final ActionWorker worker;
@@ -58,30 +61,37 @@ final class AssignedRuns implements AutoCloseable {
     }
 
     /**
-     * Runs what the lines of {@code requests} name, until there are no more, or the process is asked to end. Each names a
+     * Runs what the lines of standard input name, until there are no more, or the process is asked to end. Each names a
      * directory, whose {@code action} is run and where {@code result} is written; then comes a line with the exit status that
      * a process for it alone would have had.
      */
-    void serve(InputStream requests, PrintStream answers, Interruption interruption) throws InterruptedException {
-        RequestLines lines = RequestLines.of(requests);
+    void serve(Interruption interruption) throws InterruptedException {
+        RequestLines lines = RequestLines.of(console.in());
         interruption.onRequest(() -> {
             stop();
             lines.end();
         });
         for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
-            answers.println(status(Path.of(line.get())));
-            answers.flush();
+            console.print(Integer.toString(status(line.get())));
         }
     }
 
-    private int status(Path directory) {
+    /** What goes wrong with one action is nothing to the next. */
+    private int status(String directory) {
         try {
-            run(directory.resolve("action"), directory.resolve("result"));
+            run(Path.of(directory, "action"), Path.of(directory, "result"));
             return ExitStatus.OK;
         } catch (IOException e) {
-            console.error("codonq: the action cannot be run: " + Failures.reason(e));
-            return ExitStatus.MACHINERY;
+            console.error(message(directory) + Failures.reason(e));
+        } catch (RuntimeException e) {
+            console.error(message(directory) + e);
+            log.error("an error of codonq itself", e);
         }
+        return ExitStatus.MACHINERY;
+    }
+
+    private static String message(String directory) {
+        return "codonq: the action in " + TerminalText.oneLine(directory) + " cannot be run: ";
     }
 
     /** Ends the run that is under way, and all to come. */

@@ -138,7 +138,7 @@ final class RunActionCommand implements Callable<Integer> {
                 interruption.onRequest(runs::stop);
                 runs.run(action, result);
             } else {
-                runs.serve(System.in, System.out, interruption);
+                runs.serve(interruption);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
