@@ -69,7 +69,9 @@ final class RemoteOptions {
     @Option(
             names = "--remote-timeout",
             paramLabel = "D",
-            description = "limit on one call, or on a MiB of a transfer (default: 10s); cache look-ups take 2s at most")
+            description =
+                    "limit on one call, or on a MiB of a transfer (default: 10s); cache look-ups take 2s at most; an"
+                            + " engine that does not answer is waited for six times as long, once for all runs")
     private Duration timeout = Duration.ofSeconds(10);
 
     @Option(names = "--remote-read-only", description = "use shared results, share none")

@@ -6,6 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The decision whether something that need not work is tried. Thread-safe.
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
  *     +------------------------- succeeded ---------------------+
  * </pre>
  *
- * Closed, everything is tried; open, nothing; trying, what one caller has begun. People are told once, however often it opens.
+ * Closed, everything is tried; open, nothing; trying, what one caller has begun. What is logged for people is logged once, however often
+ * it opens.
  */
 final class CircuitBreaker {
     /** What the breaker does. */
@@ -36,6 +38,7 @@ final class CircuitBreaker {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final String what;
+    private final Level level;
     private final LongSupplier nanoTime;
 
     @GuardedBy("lock")
@@ -52,10 +55,12 @@ final class CircuitBreaker {
 
     /**
      * @param what begins the sentence for people that ends with "is given up for now"
+     * @param level how that is logged; later ones are for the developers of codonq
      * @param nanoTime as {@link System#nanoTime}
      */
-    CircuitBreaker(String what, LongSupplier nanoTime) {
+    CircuitBreaker(String what, Level level, LongSupplier nanoTime) {
         this.what = what;
+        this.level = level;
         this.nanoTime = nanoTime;
     }
 
@@ -106,7 +111,8 @@ final class CircuitBreaker {
             if (hasWarned) {
                 log.debug("{} is given up for {}: {}", what, pause, reason);
             } else {
-                log.warn("{} is given up for now, and tried again after {} s: {}", what, pause.toSeconds(), reason);
+                log.atLevel(level)
+                        .log("{} is given up for now, and tried again after {} s: {}", what, pause.toSeconds(), reason);
             }
             hasWarned = true;
             state = State.OPEN;

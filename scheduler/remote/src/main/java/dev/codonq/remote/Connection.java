@@ -68,7 +68,8 @@ final class Connection implements AutoCloseable {
                     .keepAliveTimeout(settings.timeout().toNanos(), TimeUnit.NANOSECONDS)
                     .userAgent("codonq")
                     .build();
-            Channel channel = ClientInterceptors.intercept(transport, Headers.interceptor(settings.headers()));
+            Channel channel = ClientInterceptors.intercept(
+                    new ImpatientChannel(transport), Headers.interceptor(settings.headers()));
             return new Connection(endpoint, loop, transport, channel);
         } catch (RuntimeException e) {
             end(loop);

@@ -12,8 +12,11 @@ sealed interface Ending {
     /** The engine has answered, which may be that it could not execute. */
     record Done(ExecuteResponse response) implements Ending {}
 
-    /** The engine does not take the request, or could not be reached for long. */
+    /** The engine does not take the request. */
     record Refused(Status status) implements Ending {}
+
+    /** The engine could not be reached, or did not say a word, since then, and nobody waits for it any longer. */
+    record Unanswered(Status status, long sinceNanos) implements Ending {}
 
     /** It took too long; {@code what} says what did. */
     record TimedOut(String what) implements Ending {}

@@ -19,6 +19,11 @@ final class ExecutionFailure {
         return broken(endpoint, Failure.text(status.asRuntimeException()), cure(status.getCode()));
     }
 
+    /** Returns the outcome of a run that could not even be brought to {@code endpoint}: the call ended in that status. */
+    static ProcessOutcome.Broken absence(Endpoint endpoint, Status status) {
+        return broken(endpoint, Failure.text(status.asRuntimeException()), cure(Status.Code.UNAVAILABLE));
+    }
+
     static ProcessOutcome.Broken broken(Endpoint endpoint, String problem, String cure) {
         return new ProcessOutcome.Broken("remote execution at " + endpoint + ": " + problem + "; " + cure, false);
     }

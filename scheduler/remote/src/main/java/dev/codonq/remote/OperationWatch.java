@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *      └──────────┘
  * </pre>
  *
- * Between two tries there is a pause that grows; it is over where the engine has not been heard of for the outage limit.
+ * Between two tries there is a pause that grows; it is over where {@link Presence} says so.
  */
 final class OperationWatch {
     /** An engine that forgets operations again and again will go on so. */
@@ -40,6 +40,7 @@ final class OperationWatch {
     private final Operations operations;
     private final ExecuteRequest request;
     private final RemoteExecution settings;
+    private final Presence presence;
     private final RunProgress progress;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final long deadlineNanos;
@@ -49,7 +50,8 @@ final class OperationWatch {
     private @Nullable String name;
     private int requests;
     private int failures;
-    private long lastHeardNanos = System.nanoTime();
+    private long silentSinceNanos;
+    private boolean hasHeard;
     private @Nullable Long queuedSinceNanos;
     private @Nullable Long openAtNanos;
     private boolean hasStarted;
@@ -59,11 +61,14 @@ final class OperationWatch {
             Operations operations,
             ExecuteRequest request,
             RemoteExecution settings,
+            Presence presence,
             RunProgress progress,
             long deadlineNanos) {
         this.operations = operations;
         this.request = request;
         this.settings = settings;
+        this.presence = presence;
+        this.silentSinceNanos = presence.nanoTime();
         this.progress = progress;
         this.deadlineNanos = deadlineNanos;
     }
@@ -172,7 +177,8 @@ final class OperationWatch {
     }
 
     private Optional<Ending> updated(Operation operation) {
-        lastHeardNanos = System.nanoTime();
+        presence.answered();
+        hasHeard = true;
         failures = 0;
         name = operation.getName().isEmpty() ? name : operation.getName();
         if (operation.getDone()) {
@@ -183,7 +189,7 @@ final class OperationWatch {
         if (!isQueued) {
             queuedSinceNanos = null;
         } else if (queuedSinceNanos == null) {
-            queuedSinceNanos = lastHeardNanos;
+            queuedSinceNanos = System.nanoTime();
         }
         // Not every engine says so; of these, nobody knows when.
         if (!isQueued && !hasStarted) {
@@ -208,22 +214,36 @@ final class OperationWatch {
 
     private Optional<Ending> ended(Status status) {
         close();
+        if (hasHeard) {
+            // On this stream; a long silence after a word is that of an engine with nothing to say.
+            silentSinceNanos = presence.nanoTime();
+            hasHeard = false;
+        }
         boolean isForgotten = name != null
                 && (status.getCode() == Status.Code.NOT_FOUND || status.getCode() == Status.Code.UNIMPLEMENTED);
         if (isForgotten) {
             name = null;
             queuedSinceNanos = null;
         } else if (!isOutage(status)) {
+            presence.answered();
             return Optional.of(new Ending.Refused(status));
         }
-        boolean isOver = System.nanoTime() - lastHeardNanos >= Wire.nanos(settings.outageLimit());
-        if (isOver || (name == null && requests >= MOST_REQUESTS && isForgotten)) {
+        if (isForgotten && requests >= MOST_REQUESTS) {
+            return Optional.of(new Ending.Refused(status));
+        }
+        if (presence.isOver(silentSinceNanos)) {
             cancel();
-            return Optional.of(new Ending.Refused(status.isOk() ? Status.UNAVAILABLE : status));
+            return Optional.of(unanswered(status.isOk() ? Status.UNAVAILABLE : status));
         }
         openAtNanos = System.nanoTime() + Wire.nanos(pause());
         failures++;
         return Optional.empty();
+    }
+
+    private Ending unanswered(Status status) {
+        return Presence.isAbsence(status)
+                ? new Ending.Unanswered(status, silentSinceNanos)
+                : new Ending.Refused(status);
     }
 
     /** Whether the way to the server broke, and not the server said no. */

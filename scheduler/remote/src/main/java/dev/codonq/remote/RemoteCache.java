@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The results that a server keeps for many machines. Thread-safe.
@@ -57,10 +58,14 @@ final class RemoteCache implements SharedResults, AutoCloseable {
         lookUpPatience = new Patience(settings.lookupTimeout(), PER_MEBIBYTE);
         publishPatience = new Patience(settings.timeout(), settings.timeout());
         isReadOnly = settings.isReadOnly();
-        lookingUp = new CircuitBreaker("the remote cache " + connection.endpoint(), System::nanoTime);
-        publishing = new CircuitBreaker("publishing to the remote cache " + connection.endpoint(), System::nanoTime);
+        lookingUp = breaker("the remote cache ");
+        publishing = breaker("publishing to the remote cache ");
         long heap = Runtime.getRuntime().maxMemory();
         queue = new UploadQueue(Math.min(MAX_WAITING_BYTES, heap / 8), settings.flushTimeout());
+    }
+
+    private CircuitBreaker breaker(String what) {
+        return new CircuitBreaker(what + connection.endpoint(), Level.WARN, System::nanoTime);
     }
 
     @Override

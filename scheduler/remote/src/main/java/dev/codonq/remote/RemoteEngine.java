@@ -69,7 +69,8 @@ public final class RemoteEngine implements AutoCloseable {
     public ActionRunner runner(RemoteExecution execution) {
         Connection engine = executor.orElseThrow(() -> new IllegalStateException("no executor is named"));
         Operations operations = new Operations(engine.channel(), settings.timeout(), STREAM_TIME);
-        return new RemoteRunner(engine.endpoint(), operations, actions, blobs, settings, execution);
+        Presence presence = new Presence(engine.endpoint(), execution.outageLimit(), System::nanoTime);
+        return new RemoteRunner(engine.endpoint(), operations, actions, blobs, settings, execution, presence);
     }
 
     /** Publishes what waits for it, for a limited time, and ends all calls and threads. */

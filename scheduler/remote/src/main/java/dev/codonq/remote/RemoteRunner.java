@@ -17,7 +17,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Runs actions on an engine. Thread-safe.
@@ -40,6 +44,7 @@ final class RemoteRunner implements ActionRunner {
     private final String instance;
     private final Patience patience;
     private final RemoteExecution execution;
+    private final Presence presence;
 
     RemoteRunner(
             Endpoint endpoint,
@@ -47,7 +52,8 @@ final class RemoteRunner implements ActionRunner {
             RemoteActions actions,
             RemoteBlobs blobs,
             RemoteSettings settings,
-            RemoteExecution execution) {
+            RemoteExecution execution,
+            Presence presence) {
         this.endpoint = endpoint;
         this.operations = operations;
         this.actions = actions;
@@ -56,6 +62,7 @@ final class RemoteRunner implements ActionRunner {
         this.patience = new Patience(settings.timeout(), settings.timeout());
         this.answers = new AnswerReader(endpoint, new RemoteResults(blobs), patience);
         this.execution = execution;
+        this.presence = presence;
     }
 
     @Override
@@ -65,12 +72,17 @@ final class RemoteRunner implements ActionRunner {
                     "isolation " + action.isolation() + " is for this machine alone: it cannot be given elsewhere",
                     false));
         }
+        Optional<ProcessOutcome.Broken> refusal = presence.refusal();
+        if (refusal.isPresent()) {
+            return broken(refusal.get());
+        }
+        long begunNanos = presence.nanoTime();
         try {
             return new Request(action, stop, progress).run();
         } catch (StatusRuntimeException e) {
             return stop.toCompletableFuture().isDone() || Thread.currentThread().isInterrupted()
                     ? broken(new ProcessOutcome.Stopped())
-                    : broken(ExecutionFailure.of(endpoint, e.getStatus()));
+                    : broken(presence.gaveUp(e.getStatus(), begunNanos));
         } catch (ChangedContentException e) {
             return broken(new ProcessOutcome.Broken(Failure.text(e), false));
         } catch (IOException e) {
@@ -78,6 +90,8 @@ final class RemoteRunner implements ActionRunner {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return broken(new ProcessOutcome.Stopped());
+        } finally {
+            presence.left();
         }
     }
 
@@ -111,13 +125,15 @@ final class RemoteRunner implements ActionRunner {
         private RunResult run() throws IOException, InterruptedException {
             upload();
             while (!stop.toCompletableFuture().isDone()) {
-                Ending ending =
-                        new OperationWatch(operations, request(), execution, progress, deadlineNanos).await(stop);
+                Ending ending = new OperationWatch(operations, request(), execution, presence, progress, deadlineNanos)
+                        .await(stop);
                 if (ending instanceof Ending.Refused refused) {
                     Optional<ProcessOutcome.Broken> failure = failureOrUploadedAgain(refused.status());
                     if (failure.isPresent()) {
                         return broken(failure.get());
                     }
+                } else if (ending instanceof Ending.Unanswered unanswered) {
+                    return broken(presence.gaveUp(unanswered.status(), unanswered.sinceNanos()));
                 } else if (ending instanceof Ending.TimedOut timedOut) {
                     return broken(ExecutionFailure.broken(
                             endpoint,
@@ -152,23 +168,32 @@ final class RemoteRunner implements ActionRunner {
 
         /** What may pass, such as a restart of the server, is waited for. */
         private void upload() throws IOException, InterruptedException {
-            long until = System.nanoTime() + Wire.nanos(execution.outageLimit());
+            long begunNanos = presence.nanoTime();
             long pauseMillis = 200;
             while (true) {
                 try {
                     blobs.upload(remote.everything(), patience);
                     return;
                 } catch (StatusRuntimeException e) {
-                    boolean mayPass = e.getStatus().getCode() == Status.Code.UNAVAILABLE
-                            || e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED;
-                    if (!mayPass
-                            || System.nanoTime() - until >= 0
-                            || stop.toCompletableFuture().isDone()) {
+                    boolean isOver = !Presence.isAbsence(e.getStatus()) || presence.isOver(begunNanos);
+                    if (isOver || isStoppedWithin(pauseMillis)) {
                         throw e;
                     }
                 }
-                Thread.sleep(pauseMillis);
                 pauseMillis = Math.min(2 * pauseMillis, 5000);
+            }
+        }
+
+        /** Waits so long, but not beyond the stop, and returns whether that has come. */
+        private boolean isStoppedWithin(long millis) throws InterruptedException {
+            try {
+                stop.toCompletableFuture().get(millis, TimeUnit.MILLISECONDS);
+                return true;
+            } catch (TimeoutException e) {
+                return false;
+            } catch (ExecutionException | CancellationException e) {
+                // However it is completed.
+                return true;
             }
         }
 

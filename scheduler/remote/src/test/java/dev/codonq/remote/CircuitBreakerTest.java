@@ -6,11 +6,12 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.event.Level;
 
 @Timeout(30)
 class CircuitBreakerTest {
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1);
-    private final CircuitBreaker breaker = new CircuitBreaker("the test", now::get);
+    private final CircuitBreaker breaker = new CircuitBreaker("the test", Level.WARN, now::get);
     private final RecordedLog log = RecordedLog.of(CircuitBreaker.class);
 
     private void pass(int seconds) {

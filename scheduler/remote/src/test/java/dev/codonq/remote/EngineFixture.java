@@ -56,15 +56,27 @@ abstract class EngineFixture {
     }
 
     RunResult run(Action action) {
-        RemoteSettings settings = RemoteSettings.builder().cache(storage.uri()).build();
+        return runner().run(action, stop, RunProgress.IGNORED);
+    }
+
+    /** One that knows nothing of what earlier ones have found out about the engine. */
+    RemoteRunner runner() {
         return new RemoteRunner(
-                        connection.endpoint(),
-                        new Operations(engine.channel(), Duration.ofSeconds(10), streamTime),
-                        new RemoteActions(Map.of()),
-                        new RemoteBlobs(connection.channel(), ""),
-                        settings,
-                        execution)
-                .run(action, stop, RunProgress.IGNORED);
+                connection.endpoint(),
+                operations(),
+                new RemoteActions(Map.of()),
+                new RemoteBlobs(connection.channel(), ""),
+                RemoteSettings.builder().cache(storage.uri()).build(),
+                execution,
+                presence());
+    }
+
+    Operations operations() {
+        return new Operations(engine.channel(), Duration.ofSeconds(10), streamTime);
+    }
+
+    Presence presence() {
+        return new Presence(connection.endpoint(), execution.outageLimit(), System::nanoTime);
     }
 
     static RunFacts.Builder facts() {

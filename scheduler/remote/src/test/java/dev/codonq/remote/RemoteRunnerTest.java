@@ -56,6 +56,15 @@ class RemoteRunnerTest extends EngineFixture {
     }
 
     @Test
+    void run_silentStreamLongerThanTheOutageLimit_isAskedForAgain() {
+        streamTime = Duration.ofSeconds(1);
+        execution = execution.withOutageLimit(Duration.ofMillis(500));
+        engine.onExecute(at(ExecutionStage.Value.EXECUTING)).onWait(answers(result(facts()), false));
+
+        assertSucceeded(run());
+    }
+
+    @Test
     void run_forgottenOperation_isExecutedAgain() {
         engine.onExecute(all(at(ExecutionStage.Value.QUEUED), fails(Status.UNAVAILABLE)))
                 .onWait(fails(Status.NOT_FOUND))
@@ -203,9 +212,10 @@ class RemoteRunnerTest extends EngineFixture {
     void await_engineThatNeverEnds_isGivenUpAtTheDeadline() throws InterruptedException {
         engine.onExecute(at(ExecutionStage.Value.EXECUTING));
         OperationWatch watch = new OperationWatch(
-                new Operations(engine.channel(), Duration.ofSeconds(10), streamTime),
+                operations(),
                 ExecuteRequest.getDefaultInstance(),
                 execution,
+                presence(),
                 RunProgress.IGNORED,
                 System.nanoTime() + Duration.ofMillis(300).toNanos());
 
