@@ -12,6 +12,7 @@ import build.bazel.remote.execution.v2.GetCapabilitiesRequest;
 import build.bazel.remote.execution.v2.ServerCapabilities;
 import build.bazel.remote.execution.v2.UpdateActionResultRequest;
 import com.google.protobuf.ByteString;
+import com.google.rpc.Code;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.InsecureServerCredentials;
@@ -61,6 +62,15 @@ final class FakeServer implements AutoCloseable {
             .setMaxBatchTotalSizeBytes(4 << 20)
             .build();
     volatile boolean isSilent;
+
+    /** Whether an answer leaves out what is not there, in place of saying so. */
+    volatile boolean leavesOut;
+
+    /** What the storage says of each blob of a batch that it is given; it keeps those of which it says OK. */
+    volatile Code taken = Code.OK;
+
+    /** How much of a stream the storage says that it has taken, in place of what it has; it does not wait for the end. */
+    volatile @Nullable Long committed;
     private final EventLoopGroup loop;
     private final Server server;
 

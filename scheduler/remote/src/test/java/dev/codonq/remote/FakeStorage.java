@@ -41,19 +41,27 @@ final class FakeStorage extends ContentAddressableStorageGrpc.ContentAddressable
         BatchUpdateBlobsResponse.Builder response = BatchUpdateBlobsResponse.newBuilder();
         for (BatchUpdateBlobsRequest.Request entry : request.getRequestsList()) {
             ByteString content = decompressed(entry.getCompressor(), entry.getData());
+            if (server.taken != Code.OK) {
+                response.addResponses(response(entry, server.taken));
+                continue;
+            }
             boolean isRight = Wire.digestOf(content)
                     .equals(new Digest(
                             entry.getDigest().getHash(), entry.getDigest().getSizeBytes()));
             if (isRight) {
                 server.blobs.put(entry.getDigest().getHash(), content);
             }
-            int code = isRight ? Code.OK_VALUE : Code.INVALID_ARGUMENT_VALUE;
-            response.addResponses(BatchUpdateBlobsResponse.Response.newBuilder()
-                    .setDigest(entry.getDigest())
-                    .setStatus(Status.newBuilder().setCode(code)));
+            response.addResponses(response(entry, isRight ? Code.OK : Code.INVALID_ARGUMENT));
         }
         answer.onNext(response.build());
         answer.onCompleted();
+    }
+
+    private static BatchUpdateBlobsResponse.Response response(BatchUpdateBlobsRequest.Request entry, Code code) {
+        return BatchUpdateBlobsResponse.Response.newBuilder()
+                .setDigest(entry.getDigest())
+                .setStatus(Status.newBuilder().setCode(code.getNumber()))
+                .build();
     }
 
     @Override
@@ -63,6 +71,9 @@ final class FakeStorage extends ContentAddressableStorageGrpc.ContentAddressable
             BatchReadBlobsResponse.Response.Builder entry =
                     BatchReadBlobsResponse.Response.newBuilder().setDigest(digest);
             ByteString content = server.blobs.get(digest.getHash());
+            if (content == null && server.leavesOut) {
+                continue;
+            }
             if (content == null) {
                 entry.setStatus(Status.newBuilder().setCode(Code.NOT_FOUND_VALUE));
             } else if (request.getAcceptableCompressorsList().isEmpty()) {

@@ -62,6 +62,17 @@ final class FakeStreams extends ByteStreamGrpc.ByteStreamImplBase {
 
             @Override
             public void onNext(WriteRequest request) {
+                Long committed = server.committed;
+                if (committed != null) {
+                    if (resource.isEmpty()) {
+                        resource = request.getResourceName();
+                        answer.onNext(WriteResponse.newBuilder()
+                                .setCommittedSize(committed)
+                                .build());
+                        answer.onCompleted();
+                    }
+                    return;
+                }
                 resource = resource.isEmpty() ? request.getResourceName() : resource;
                 if (request.getWriteOffset() != received.size()) {
                     answer.onError(Status.INVALID_ARGUMENT.asRuntimeException());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import build.bazel.remote.execution.v2.Compressor;
 import build.bazel.remote.execution.v2.DigestFunction;
 import com.google.protobuf.ByteString;
+import com.google.rpc.Code;
 import dev.codonq.action.Blob;
 import dev.codonq.action.Digest;
 import io.grpc.Status;
@@ -126,6 +127,39 @@ class RemoteBlobsTest {
     void fetch_notThere_isMissing(int size) {
         assertThatThrownBy(() -> blobs.fetch(digests(noise(1, size)), PATIENCE))
                 .isInstanceOf(MissingBlobException.class);
+    }
+
+    @Test
+    void fetch_leftOutOfTheAnswer_isMissing() {
+        server.leavesOut = true;
+        assertThatThrownBy(() -> blobs.fetch(digests(noise(1, 1000)), PATIENCE))
+                .isInstanceOf(MissingBlobException.class);
+    }
+
+    @Test
+    void upload_batchOfWhichOneIsNotTaken_fails() {
+        server.taken = Code.RESOURCE_EXHAUSTED;
+        assertThatThrownBy(() -> blobs.upload(uploads(noise(2, 1000)), PATIENCE))
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED));
+    }
+
+    @Test
+    void upload_streamThatIsNotTakenWhole_fails() {
+        server.committed = 7L;
+        assertThatThrownBy(() -> blobs.upload(uploads(noise(1, 5 << 20)), PATIENCE))
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.DATA_LOSS));
+    }
+
+    /** As a server answers to which another client has given the blob meanwhile; it listens no more. */
+    @Test
+    void upload_streamOfWhatIsThere_isDone() throws Exception {
+        server.committed = 50L << 20;
+        blobs.upload(uploads(noise(1, 50 << 20)), PATIENCE);
+        assertThat(server.callsOf("Write")).isEqualTo(1);
     }
 
     @ParameterizedTest
