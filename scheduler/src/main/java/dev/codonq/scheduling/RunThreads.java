@@ -58,17 +58,25 @@ final class RunThreads {
 
     private void serve() {
         MDC.put("thread", Thread.currentThread().getName());
-        for (Optional<Lease> lease = admission.take(); lease.isPresent(); lease = admission.take()) {
-            // What a callback, or somebody whom it told our thread, has left there must not end the next run.
-            Thread.interrupted();
-            try {
-                serve(lease.get());
-            } catch (Throwable e) {
-                log.error("a thread failed at a run; it goes on with the next", e);
-            } finally {
-                MDC.remove("job");
-            }
+        boolean hasNext = true;
+        while (hasNext) {
+            hasNext = serveNext();
         }
+    }
+
+    /** Returns whether a run came. A method of its own, so that a thread that waits for the next run holds none of the latest. */
+    private boolean serveNext() {
+        Optional<Lease> lease = admission.take();
+        // What a callback, or somebody whom it told our thread, has left there must not end the next run.
+        Thread.interrupted();
+        try {
+            lease.ifPresent(this::serve);
+        } catch (Throwable e) {
+            log.error("a thread failed at a run; it goes on with the next", e);
+        } finally {
+            MDC.remove("job");
+        }
+        return lease.isPresent();
     }
 
     private void serve(Lease lease) {

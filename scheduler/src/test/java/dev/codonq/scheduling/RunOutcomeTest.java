@@ -103,8 +103,6 @@ class RunOutcomeTest extends SchedulerTest {
         JobScheduler scheduler = start(builder -> builder.runner(
                 (action, stop, progress) -> HandDrivenRunner.result(new ProcessOutcome.Exited(1), "failed")));
         WeakReference<Action> ended = submitAndForget(scheduler);
-        // The slot may still know its latest run.
-        resultOf(scheduler.submit(action(2)));
         Waiting.until(() -> {
             System.gc();
             return ended.refersTo(null);
