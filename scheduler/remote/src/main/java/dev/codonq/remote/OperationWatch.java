@@ -214,8 +214,8 @@ final class OperationWatch {
 
     private Optional<Ending> ended(Status status) {
         close();
-        if (hasHeard) {
-            // On this stream; a long silence after a word is that of an engine with nothing to say.
+        if (hasHeard || (name != null && operations.isThereAfter(status))) {
+            // Its silence on this stream was that of an engine with nothing to say.
             silentSinceNanos = presence.nanoTime();
             hasHeard = false;
         }

@@ -1,12 +1,15 @@
 package dev.codonq.remote;
 
+import build.bazel.remote.execution.v2.CapabilitiesGrpc;
 import build.bazel.remote.execution.v2.ExecuteRequest;
 import build.bazel.remote.execution.v2.ExecutionGrpc;
+import build.bazel.remote.execution.v2.GetCapabilitiesRequest;
 import build.bazel.remote.execution.v2.WaitExecutionRequest;
 import com.google.longrunning.CancelOperationRequest;
 import com.google.longrunning.Operation;
 import com.google.longrunning.OperationsGrpc;
 import io.grpc.Channel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
@@ -20,8 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The calls by which an engine executes. Thread-safe.
  *
- * <p>A stream is ended by us after a while and asked for again: a server that is stuck looks like one that has nothing to say,
- * and servers punish pings by which a client could tell.
+ * <p>A stream is ended by us after a while and asked for again: a server that is stuck looks like one that has nothing to say.
  */
 final class Operations {
     private static final Logger log = LoggerFactory.getLogger(Operations.class);
@@ -85,6 +87,25 @@ final class Operations {
                             .build());
         } catch (StatusRuntimeException e) {
             log.debug("the operation {} could not be cancelled", operation, e);
+        }
+    }
+
+    /**
+     * Returns whether the engine is there although a stream has ended so: at our limit, and another question is answered. Some
+     * engines say nothing between a question for an operation and its end.
+     */
+    boolean isThereAfter(Status end) {
+        if (end.getCode() != Status.Code.DEADLINE_EXCEEDED) {
+            return false;
+        }
+        try {
+            var unused = CapabilitiesGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(callTimeout.toNanos(), TimeUnit.NANOSECONDS)
+                    .getCapabilities(GetCapabilitiesRequest.getDefaultInstance());
+            return true;
+        } catch (StatusRuntimeException e) {
+            // That it does not know the question, or this instance, is an answer.
+            return !Presence.isAbsence(e.getStatus());
         }
     }
 

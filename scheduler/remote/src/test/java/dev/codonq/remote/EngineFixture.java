@@ -31,6 +31,7 @@ abstract class EngineFixture {
     final CompletableFuture<Object> stop = new CompletableFuture<>();
     RemoteExecution execution = RemoteExecution.DEFAULT;
     Duration streamTime = Duration.ofSeconds(40);
+    Duration callTimeout = Duration.ofSeconds(10);
     FakeServer storage;
     FakeEngine engine;
     Connection connection;
@@ -72,7 +73,7 @@ abstract class EngineFixture {
     }
 
     Operations operations() {
-        return new Operations(engine.channel(), Duration.ofSeconds(10), streamTime);
+        return new Operations(engine.channel(), callTimeout, streamTime);
     }
 
     Presence presence() {

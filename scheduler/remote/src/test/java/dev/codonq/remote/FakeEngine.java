@@ -1,11 +1,14 @@
 package dev.codonq.remote;
 
 import build.bazel.remote.execution.v2.ActionResult;
+import build.bazel.remote.execution.v2.CapabilitiesGrpc;
 import build.bazel.remote.execution.v2.ExecuteOperationMetadata;
 import build.bazel.remote.execution.v2.ExecuteRequest;
 import build.bazel.remote.execution.v2.ExecuteResponse;
 import build.bazel.remote.execution.v2.ExecutionGrpc;
 import build.bazel.remote.execution.v2.ExecutionStage;
+import build.bazel.remote.execution.v2.GetCapabilitiesRequest;
+import build.bazel.remote.execution.v2.ServerCapabilities;
 import build.bazel.remote.execution.v2.WaitExecutionRequest;
 import com.google.longrunning.CancelOperationRequest;
 import com.google.longrunning.Operation;
@@ -34,6 +37,10 @@ final class FakeEngine implements AutoCloseable {
 
     final List<ExecuteRequest> requests = new CopyOnWriteArrayList<>();
     final List<String> cancelled = new CopyOnWriteArrayList<>();
+
+    /** Whether it leaves unanswered what it can do. */
+    volatile boolean isMute;
+
     private final Queue<Step> executions = new ConcurrentLinkedQueue<>();
     private final Queue<Step> waits = new ConcurrentLinkedQueue<>();
     private final List<StreamObserver<Operation>> open = new CopyOnWriteArrayList<>();
@@ -45,6 +52,7 @@ final class FakeEngine implements AutoCloseable {
         server = InProcessServerBuilder.forName(name)
                 .addService(new Execution())
                 .addService(new Operations())
+                .addService(new Capabilities())
                 .build()
                 .start();
         channel = InProcessChannelBuilder.forName(name).build();
@@ -154,6 +162,16 @@ final class FakeEngine implements AutoCloseable {
         @Override
         public void waitExecution(WaitExecutionRequest request, StreamObserver<Operation> stream) {
             take(waits, stream);
+        }
+    }
+
+    private final class Capabilities extends CapabilitiesGrpc.CapabilitiesImplBase {
+        @Override
+        public void getCapabilities(GetCapabilitiesRequest request, StreamObserver<ServerCapabilities> answer) {
+            if (!isMute) {
+                answer.onNext(ServerCapabilities.getDefaultInstance());
+                answer.onCompleted();
+            }
         }
     }
 

@@ -55,6 +55,32 @@ class RemoteRunnerTest extends EngineFixture {
         assertSucceeded(run());
     }
 
+    /** As buildbox-casd does. */
+    @Test
+    void run_engineThatSaysNothingUntilItIsDone_isWaitedFor() {
+        streamTime = Duration.ofMillis(400);
+        execution = execution.withOutageLimit(Duration.ofMillis(300));
+        engine.onExecute(withoutMetadata())
+                .onWait(all())
+                .onWait(all())
+                .onWait(all())
+                .onWait(answers(result(facts()), false));
+
+        assertSucceeded(run());
+        assertThat(engine.requests).hasSize(1);
+    }
+
+    @Test
+    void run_engineThatAnswersNothingAnyMore_isGivenUp() {
+        streamTime = Duration.ofMillis(400);
+        callTimeout = Duration.ofMillis(100);
+        execution = execution.withOutageLimit(Duration.ofMillis(300));
+        engine.isMute = true;
+        engine.onExecute(withoutMetadata());
+
+        assertThat(message(run())).contains("DEADLINE_EXCEEDED", "can be reached");
+    }
+
     @Test
     void run_silentStreamLongerThanTheOutageLimit_isAskedForAgain() {
         streamTime = Duration.ofSeconds(1);
