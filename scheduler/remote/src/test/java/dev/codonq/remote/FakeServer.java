@@ -71,6 +71,7 @@ final class FakeServer implements AutoCloseable {
 
     /** How much of a stream the storage says that it has taken, in place of what it has; it does not wait for the end. */
     volatile @Nullable Long committed;
+
     private final EventLoopGroup loop;
     private final Server server;
 
