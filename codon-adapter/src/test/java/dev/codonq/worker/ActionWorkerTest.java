@@ -59,15 +59,27 @@ class ActionWorkerTest {
         assertThat(refusal(action)).contains("no toolchain with digest 6e340b9cffb3", "scripts/install-codon");
     }
 
-    @Test
-    void run_otherProcessor_isRefusedAndNamesBoth() {
-        Action.Builder action = Action.builder("/opt/bin/codon").property("cpu", "Z80 1234");
+    /** An action for the toolchain that is here, at another place. */
+    private Action withProperty(String name, String value) {
+        Action.Builder action = Action.builder("/opt/bin/codon").property(name, value);
         Toolchain.probe(codon).parts().stream()
                 .map(part -> Path.of("/opt").resolve(base.resolve("codon").relativize(part)))
                 .forEach(part -> action.toolTree(
                         new ToolTree(part, Toolchain.probe(codon).digest())));
+        return action.build();
+    }
 
-        assertThat(refusal(action.build())).startsWith("another cpu: ").endsWith(" here, not Z80 1234");
+    @Test
+    void run_otherProcessor_isRefusedAndNamesBoth() {
+        assertThat(refusal(withProperty("cpu", "Z80 1234")))
+                .startsWith("another cpu: ")
+                .endsWith(" here, not Z80 1234");
+    }
+
+    /** As a later version may send it. */
+    @Test
+    void run_propertyThatNobodyKnows_isRefused() {
+        assertThat(refusal(withProperty("moon", "full"))).isEqualTo("another moon: unknown here, not full");
     }
 
     @Test
