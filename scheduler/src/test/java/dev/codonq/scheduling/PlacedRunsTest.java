@@ -62,9 +62,9 @@ class PlacedRunsTest extends SchedulerTest {
     void all_runElsewhere_asManyAsThere() {
         JobScheduler scheduler = start2(runs -> runs);
         Job first = scheduler.submit(action(1));
+        Begun begun = cluster.next();
         scheduler.submit(action(2));
         scheduler.submit(action(3));
-        Begun begun = cluster.next();
         cluster.next();
         Waiting.until(() -> scheduler.stats().equals(new SchedulerStats(1, 2, 3)));
         assertThat(cluster.hasNoMore()).isTrue();
@@ -212,8 +212,8 @@ class PlacedRunsTest extends SchedulerTest {
                         .slots(2)
                         .reproducible(result -> false));
         Job occupying = scheduler.submit(action(1));
-        Job alsoOccupying = scheduler.submit(action(2));
         Begun one = runner.next();
+        Job alsoOccupying = scheduler.submit(action(2));
         Begun other = runner.next();
         Job job = scheduler.submit(action(3));
         cluster.next()
