@@ -33,6 +33,9 @@ class ExamplesIT {
     private static final Path BROKEN =
             Path.of("../docs/examples/broken.codon").toAbsolutePath().normalize();
 
+    /** In release mode the bare compiler makes one of two programs of it, by where its heap lies, as of {@link #STRIP}. */
+    private static final Path VARIES = Path.of("word_count.py");
+
     private static final String STRIP = """
             def words(text: str) -> list[str]:
                 found = []
@@ -126,10 +129,12 @@ class ExamplesIT {
         assertThat(result.isSuccess()).isEqualTo(theirs.exitCode() == 0);
         if (result.isSuccess()) {
             byte[] bytes = result.artifacts().get(0).content().open().readAllBytes();
-            assertThat(Digest.of(bytes)).isEqualTo(Digest.of(Files.readAllBytes(output)));
-        }
-        if (result.isSuccess() && kind == BuildKind.EXE && source.startsWith(EXAMPLES)) {
-            assertPrints(source, output);
+            if (!(release && source.endsWith(VARIES))) {
+                assertThat(Digest.of(bytes)).isEqualTo(Digest.of(Files.readAllBytes(output)));
+            }
+            if (kind == BuildKind.EXE && source.startsWith(EXAMPLES)) {
+                assertPrints(source, Files.write(output, bytes));
+            }
         }
     }
 
