@@ -6,7 +6,6 @@ import dev.codonq.action.Isolation;
 import dev.codonq.remote.v1.RunFacts;
 import dev.codonq.sandbox.ProcessOutcome;
 import dev.codonq.sandbox.RunResult;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -95,7 +94,8 @@ public final class Assignment {
             // Not asked for first: most is new, and what is made anew since it was damaged is to be mended.
             blobs.send(encoded.uploads(), patience);
         } catch (StatusRuntimeException e) {
-            if (isAway(e)) {
+            // It may take later what it does not take now; engines try again what a runner does not answer.
+            if (Presence.isAbsence(e.getStatus())) {
                 throw unreachable(e);
             }
             broken(RunFacts.Broken.newBuilder()
@@ -121,12 +121,6 @@ public final class Assignment {
         } catch (IOException e) {
             return "";
         }
-    }
-
-    /** Whether the storage may take later what it does not take now; engines try again what a runner does not answer. */
-    private static boolean isAway(StatusRuntimeException e) {
-        return e.getStatus().getCode() == Status.Code.UNAVAILABLE
-                || e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED;
     }
 
     private IOException unreachable(StatusRuntimeException e) {

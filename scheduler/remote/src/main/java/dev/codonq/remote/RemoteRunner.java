@@ -123,7 +123,7 @@ final class RemoteRunner implements ActionRunner {
         }
 
         private RunResult run() throws IOException, InterruptedException {
-            upload();
+            upload(true);
             while (!stop.toCompletableFuture().isDone()) {
                 Ending ending = new OperationWatch(operations, request(), execution, presence, progress, deadlineNanos)
                         .await(stop);
@@ -166,13 +166,21 @@ final class RemoteRunner implements ActionRunner {
                     .build();
         }
 
-        /** What may pass, such as a restart of the server, is waited for. */
-        private void upload() throws IOException, InterruptedException {
+        /**
+         * What may pass, such as a restart of the server, is waited for.
+         *
+         * @param onlyMissing whether what the storage says it has is believed to be there, and whole
+         */
+        private void upload(boolean onlyMissing) throws IOException, InterruptedException {
             long begunNanos = presence.nanoTime();
             long pauseMillis = 200;
             while (true) {
                 try {
-                    blobs.upload(remote.everything(), patience);
+                    if (onlyMissing) {
+                        blobs.upload(remote.everything(), patience);
+                    } else {
+                        blobs.send(remote.everything(), patience);
+                    }
                     return;
                 } catch (StatusRuntimeException e) {
                     boolean isOver = !Presence.isAbsence(e.getStatus()) || presence.isOver(begunNanos);
@@ -227,9 +235,8 @@ final class RemoteRunner implements ActionRunner {
 
         private void uploadAgain() throws IOException, InterruptedException {
             isUploadedAgain = true;
-            upload();
             // A storage says of what is damaged that it has it; some take it once more.
-            blobs.send(remote.everything(), patience);
+            upload(false);
         }
 
         private boolean isAskedAgain(AnswerReader.Answer answer) throws IOException, InterruptedException {
